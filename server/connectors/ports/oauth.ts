@@ -1,0 +1,21 @@
+import type { VendorResult } from "./vendor-error.ts";
+
+export type TokenSet = {
+  accessToken: string;
+  /** null when the answer had none: a stored one must then be kept. */
+  refreshToken: string | null;
+  /** Seconds from now as the vendor said; null when it said nothing. */
+  expiresInSeconds: number | null;
+  scopes: string[];
+};
+
+/** OAuth 2 authorization code flow of one vendor. */
+export type OAuthPort = {
+  /** Scopes asked for, least first. */
+  scopes: readonly string[];
+  authorizationUrl(request: { state: string; codeChallenge: string; redirectUri: string; loginHint: string | null }): string;
+  exchangeCode(request: { code: string; codeVerifier: string; redirectUri: string }): VendorResult<TokenSet>;
+  /** `invalid_grant` comes back as `auth_expired`; anything temporary as `unavailable`. */
+  refresh(refreshToken: string): VendorResult<TokenSet>;
+  revoke(token: string): VendorResult<void>;
+};

@@ -1,0 +1,245 @@
+import { z } from "zod";
+import { pageInput, pageOf } from "#server/platform/pure/page.ts";
+import { snoozeChoices } from "#server/platform/pure/time.ts";
+
+export const moveStatuses = [
+  "open", "snoozed", "awaiting_approval", "scheduled", "executing", "done", "failed", "dismissed", "expired", "superseded",
+] as const;
+export const moveStatus = z.enum(moveStatuses);
+export type MoveStatus = z.infer<typeof moveStatus>;
+
+export const domains = ["sales", "marketing", "success", "fulfilment", "contracts", "operations", "data"] as const;
+export const domain = z.enum(domains);
+export type Domain = z.infer<typeof domain>;
+
+/** What a move can do today. A type joins this list together with its executor. */
+export const actionTypes = ["send_email", "reply_email"] as const;
+export const actionType = z.enum(actionTypes);
+export type ActionType = z.infer<typeof actionType>;
+
+export const undoClasses = ["reversible", "compensable", "final"] as const;
+export const undoClass = z.enum(undoClasses);
+export type UndoClass = z.infer<typeof undoClass>;
+
+export const dismissReasons = ["already_done", "wrong_person", "bad_timing", "not_relevant", "duplicate", "other"] as const;
+export const dismissReason = z.enum(dismissReasons);
+export type DismissReason = z.infer<typeof dismissReason>;
+
+/** A link from a claim or a part of the score to the row it came from. */
+export const evidence = z.object({
+  kind: z.enum(["signal", "message", "contact", "company", "deal", "outcome", "member", "weights"]),
+  id: z.string(),
+  /** What a person reads: "Form “Book a demo”, 21 Nov 09:12". */
+  label: z.string(),
+  /** The words themselves, where there are any. Untrusted text. */
+  quote: z.string().nullable(),
+});
+export type Evidence = z.infer<typeof evidence>;
+
+export const draftOrigin = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("template"), template: z.string() }),
+  z.object({ kind: z.literal("model"), model: z.string(), promptId: z.string() }),
+  z.object({ kind: z.literal("person"), memberId: z.string().nullable() }),
+]);
+export type DraftOrigin = z.infer<typeof draftOrigin>;
+
+export const draft = z.object({
+  subject: z.string().max(300),
+  text: z.string().max(20_000),
+  origin: draftOrigin,
+  /** Which words of the draft rest on which row. `text` occurs in the draft to the letter. */
+  claims: z.array(z.object({ text: z.string(), evidence })),
+  /** What would have been said had its source been there: shown, never invented. */
+  leftOut: z.array(z.string()),
+  /** The first version, kept when a person edits. */
+  first: z.object({ subject: z.string(), text: z.string() }).nullable(),
+});
+export type Draft = z.infer<typeof draft>;
+
+/** Parameters of send_email and reply_email. */
+export const emailParams = z.object({
+  to: z.array(z.email()).length(1),
+  /** The mailbox that sends. */
+  connectionId: z.uuid(),
+  thread: z
+    .object({ vendorThreadId: z.string(), inReplyTo: z.string(), references: z.array(z.string()) })
+    .nullable(),
+});
+export type EmailParams = z.infer<typeof emailParams>;
+
+export const contribution = z.object({
+  key: z.string(),
+  label: z.string(),
+  /** Points of the score; all contributions add up to the score. */
+  points: z.number(),
+  /** Why this part is what it is, as a sentence. */
+  why: z.string(),
+  evidence: z.array(evidence),
+  /** True where the input is not known and a middle value stands in for it; it widens the interval. */
+  isMissing: z.boolean(),
+});
+export type Contribution = z.infer<typeof contribution>;
+
+export const explanation = z.object({
+  contributions: z.array(contribution),
+  /** "87: she asked for pricing 40 min ago, and the deal is worth $48k." */
+  sentence: z.string(),
+  counterfactuals: z.array(z.object({ label: z.string(), points: z.number() })),
+  weightsVersion: z.number().int(),
+});
+export type Explanation = z.infer<typeof explanation>;
+
+export const scoreBand = z.enum(["high", "medium", "low"]);
+export type ScoreBand = z.infer<typeof scoreBand>;
+/** ≥ 70 high, ≥ 40 medium. */
+export const bandOf = (score: number): ScoreBand => (score >= 70 ? "high" : score >= 40 ? "medium" : "low");
+
+/** A row of Today. */
+export const moveCard = z.object({
+  id: z.string(),
+  status: moveStatus,
+  domain,
+  actionType,
+  title: z.string(),
+  score: z.number(),
+  version: z.number().int(),
+  contentHash: z.string(),
+  contactId: z.string().nullable(),
+  contactName: z.string().nullable(),
+  companyId: z.string().nullable(),
+  companyName: z.string().nullable(),
+  dealAmountCents: z.number().nullable(),
+  dealCurrency: z.string().nullable(),
+  ownerId: z.string().nullable(),
+  ownerName: z.string().nullable(),
+  draftOrigin: z.enum(["template", "model", "person"]).nullable(),
+  dueAt: z.iso.datetime({ offset: true }).nullable(),
+  snoozedUntil: z.iso.datetime({ offset: true }).nullable(),
+  holdUntil: z.iso.datetime({ offset: true }).nullable(),
+  createdAt: z.iso.datetime({ offset: true }),
+});
+export type MoveCard = z.infer<typeof moveCard>;
+
+export const threadMessage = z.object({
+  id: z.string(),
+  direction: z.enum(["inbound", "outbound"]),
+  fromName: z.string().nullable(),
+  fromAddress: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  sentAt: z.iso.datetime({ offset: true }),
+});
+
+export const timelineEntry = z.object({
+  id: z.string(),
+  at: z.iso.datetime({ offset: true }),
+  action: z.string(),
+  actorType: z.string(),
+  actorName: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+});
+export type TimelineEntry = z.infer<typeof timelineEntry>;
+
+export const scoreChange = z.object({
+  at: z.iso.datetime({ offset: true }),
+  before: z.number().nullable(),
+  after: z.number(),
+  cause: z.string(),
+  sentence: z.string(),
+});
+
+/** Everything a person needs to decide. */
+export const moveDetail = moveCard.extend({
+  params: emailParams,
+  draft: draft.nullable(),
+  explanation,
+  scoreLow: z.number(),
+  scoreHigh: z.number(),
+  undoClass,
+  dismissReason: dismissReason.nullable(),
+  thread: z.array(threadMessage),
+  timeline: z.array(timelineEntry),
+  scoreHistory: z.array(scoreChange),
+  signals: z.array(z.object({ id: z.string(), source: z.string(), type: z.string(), label: z.string(), occurredAt: z.string() })),
+  outcomes: z.array(z.object({ id: z.string(), type: z.string(), impact: z.number(), occurredAt: z.string() })),
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  receipt: z.object({ id: z.string(), seq: z.number(), hash: z.string(), at: z.string() }).nullable(),
+});
+export type MoveDetail = z.infer<typeof moveDetail>;
+
+/** Views of Today: `open` is the queue, the others are what happened to moves. */
+export const queueView = z.enum(["open", "snoozed", "in_progress", "done", "dismissed"]);
+export type QueueView = z.infer<typeof queueView>;
+/** Which statuses a view shows. A failed move stands in the open queue: it wants a decision. */
+export const viewStatuses: Record<QueueView, readonly MoveStatus[]> = {
+  open: ["open"],
+  snoozed: ["snoozed"],
+  in_progress: ["awaiting_approval", "scheduled", "executing", "failed"],
+  done: ["done"],
+  dismissed: ["dismissed", "expired", "superseded"],
+};
+
+export const listQueueInput = pageInput.extend({
+  view: queueView.default("open"),
+  domain: domain.optional(),
+  actionType: actionType.optional(),
+  ownerId: z.uuid().optional(),
+});
+export type ListQueueInput = z.input<typeof listQueueInput>;
+export const queuePage = pageOf(moveCard);
+
+export const moveIdInput = z.object({ moveId: z.uuid() });
+
+/** Counted from rows, up to 1,000: `isCapped` means "or more". */
+export const countedFigure = z.object({ count: z.number().int(), isCapped: z.boolean() });
+export const queueSummary = z.object({
+  open: countedFigure,
+  dueToday: countedFigure,
+  inProgress: countedFigure,
+  repliesThisWeek: countedFigure,
+});
+export type QueueSummary = z.infer<typeof queueSummary>;
+
+export const editDraftInput = moveIdInput.extend({
+  subject: z.string().trim().min(1).max(300),
+  text: z.string().trim().min(1).max(20_000),
+  /** The version the person edited; another one in between is a conflict. */
+  version: z.number().int(),
+});
+
+export const snoozeInput = moveIdInput.extend({
+  until: z.union([z.enum(snoozeChoices), z.iso.datetime({ offset: true })]),
+});
+export const dismissInput = moveIdInput.extend({ reason: dismissReason, note: z.string().max(500).optional() });
+export const assignInput = moveIdInput.extend({ ownerId: z.uuid().nullable() });
+
+/** What a processor hands to `proposeMove`. Ids must be of the caller's workspace: composite keys hold them. */
+export const proposeMoveInput = z.object({
+  signalId: z.uuid().nullable(),
+  dedupeKey: z.string().min(1).max(300),
+  domain,
+  actionType,
+  title: z.string().min(1).max(300),
+  contactId: z.uuid().nullable(),
+  companyId: z.uuid().nullable(),
+  dealId: z.uuid().nullable(),
+  ownerId: z.uuid().nullable(),
+  params: emailParams,
+  draft: draft.nullable(),
+  dueAt: z.date().nullable(),
+  /** What the score is made of, each with where it comes from; see queue/policy/rank.ts. */
+  inputs: z.object({
+    amountCents: z.number().nullable(),
+    amountEvidence: z.array(evidence),
+    /** 0 to 1 where the processor knows it (buying intent of a form or reply), else null. */
+    intent: z.number().min(0).max(1).nullable(),
+    intentWhy: z.string().nullable(),
+    intentEvidence: z.array(evidence),
+    occurredAt: z.date(),
+    halfLifeHours: z.number().positive(),
+    icpFit: z.number().min(0).max(1).nullable(),
+    stageOrder: z.number().int().nullable(),
+    strategicEvidence: z.array(evidence),
+  }),
+});
+export type ProposeMoveInput = z.infer<typeof proposeMoveInput>;

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { isTimeZone } from "#server/platform/pure/time.ts";
+
+export const role = z.enum(["admin", "member", "viewer"]);
+
+export const workspaceView = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  timeZone: z.string(),
+  isSandbox: z.boolean(),
+  holdSeconds: z.number().int(),
+  role,
+});
+export type WorkspaceView = z.infer<typeof workspaceView>;
+
+export const memberView = z.object({
+  userId: z.string(),
+  name: z.string().nullable(),
+  email: z.string(),
+  role,
+  joinedAt: z.string(),
+});
+export const inviteView = z.object({ id: z.string(), email: z.string(), role, expiresAt: z.string() });
+export const teamView = z.object({ members: z.array(memberView), invites: z.array(inviteView) });
+
+export const me = z.object({
+  userId: z.string(),
+  name: z.string().nullable(),
+  email: z.string(),
+  timeZone: z.string(),
+  workspaces: z.array(workspaceView),
+});
+export type Me = z.infer<typeof me>;
+
+export const createWorkspaceInput = z.object({ name: z.string().trim().min(2).max(80) });
+export const updateWorkspaceInput = z.object({
+  name: z.string().trim().min(2).max(80).optional(),
+  timeZone: z.string().refine(isTimeZone, "Not an IANA time zone").optional(),
+  holdSeconds: z.number().int().min(0).max(120).optional(),
+});
+export const inviteInput = z.object({ email: z.email().transform((value) => value.toLowerCase()), role });
+export const changeRoleInput = z.object({ userId: z.uuid(), role });
+export const removeMemberInput = z.object({ userId: z.uuid() });

@@ -1,0 +1,37 @@
+import type { Connectors } from "#server/connectors/ports/connectors.ts";
+import type { ModelPort } from "#server/connectors/ports/model.ts";
+import type { Db } from "#server/db/client.ts";
+import type { KeyRing } from "./crypto.ts";
+import type { Log } from "./log.ts";
+import type { Actor } from "./pure/actor.ts";
+import type { WorkspaceId } from "./pure/ids.ts";
+
+/** What every process builds once, at its composition root (server/api/deps.ts); tests build it with fakes. */
+export type Deps = {
+  db: Db;
+  log: Log;
+  now: () => Date;
+  newId: () => string;
+  connectors: Connectors;
+  /** null: no model is configured, drafts are made from templates and say so. */
+  model: ModelPort | null;
+  keys: KeyRing;
+  /** Public address of the app, without a slash at its end. */
+  appUrl: string;
+};
+
+/** What every verb gets: the caller, the tenant, and everything that would otherwise be global. */
+export type Ctx = Deps & {
+  workspaceId: WorkspaceId;
+  actor: Actor;
+  requestId: string;
+  /** Where the call came in: web, api, job, webhook. Decisions record it. */
+  surface: "web" | "api" | "job" | "webhook" | "cli";
+};
+
+/** A caller's context over shared dependencies. */
+export function createCtx(deps: Deps, caller: Pick<Ctx, "workspaceId" | "actor" | "requestId" | "surface">): Ctx {
+  const actor = `${caller.actor.type}:${caller.actor.id}`;
+  const log = deps.log.child({ requestId: caller.requestId, workspaceId: caller.workspaceId, actor });
+  return { ...deps, ...caller, log };
+}

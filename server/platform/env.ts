@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { type KeyRing, parseKeyRing } from "./crypto.ts";
+
+const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
+const text = z.string().trim().min(1);
+const url = z.url().transform((value) => value.replace(/\/$/, ""));
+
+/** Every environment variable the app reads; `./caseyos doctor` prints their state from the same table. */
+const schema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: text.default("127.0.0.1"),
+  APP_URL: url.default("http://localhost:3000"),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10),
+  AUTH_SECRET: z.string().min(32),
+  ENCRYPTION_KEYS: text,
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  /** Number of proxies in front whose X-Forwarded-For is believed. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+  /** Comma-separated vendors that are emulators here: google, hubspot, mail. */
+  SIMULATED_VENDORS: z.string().default(""),
+
+  GOOGLE_CLIENT_ID: text.optional(),
+  GOOGLE_CLIENT_SECRET: text.optional(),
+  GOOGLE_ISSUER: url.optional(),
+  GOOGLE_API_URL: url.optional(),
+
+  HUBSPOT_CLIENT_ID: text.optional(),
+  HUBSPOT_CLIENT_SECRET: text.optional(),
+  HUBSPOT_API_URL: url.default("https://api.hubapi.com"),
+  HUBSPOT_AUTHORIZE_URL: url.default("https://app.hubspot.com/oauth/authorize"),
+
+  OIDC_ISSUER: url.optional(),
+  OIDC_CLIENT_ID: text.optional(),
+  OIDC_CLIENT_SECRET: text.optional(),
+  OIDC_NAME: text.default("Single sign-on"),
+
+  SMTP_URL: z.url().optional(),
+  MAIL_FROM: text.default("CaseyOS <hello@localhost>"),
+
+  OPENAI_API_KEY: text.optional(),
+  OPENAI_BASE_URL: url.optional(),
+  OPENAI_MODEL: text.default("gpt-5-mini"),
+
+  INNGEST_BASE_URL: url.optional(),
+  INNGEST_EVENT_KEY: text.optional(),
+  INNGEST_SIGNING_KEY: text.optional(),
+  INNGEST_DEV: text.optional(),
+
+  SENTRY_DSN: z.url().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
+  /** Seconds between two looks at a mailbox. */
+  MAIL_POLL_SECONDS: z.coerce.number().int().min(1).max(3600).default(60),
+  CASEYOS_TEST_CONTROLS: flag.default(false),
+});
+
+export type Env = z.output<typeof schema> & { keys: KeyRing; simulated: ReadonlySet<string> };
+export const environmentNames = Object.keys(schema.shape) as (keyof z.input<typeof schema>)[];
+export const environmentShape = schema.shape;
+
+/**
+ * Reads and checks the environment. An empty variable counts as unset.
+ * @throws Error with one line per bad variable and what to do
+ */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The environment is not complete:\n${lines.join("\n")}\nRun \`./caseyos doctor\` for the remedies.`);
+  }
+  const simulated = new Set(parsed.data.SIMULATED_VENDORS.split(",").map((name) => name.trim()).filter(Boolean));
+  return { ...parsed.data, keys: parseKeyRing(parsed.data.ENCRYPTION_KEYS), simulated };
+}
+
+let current: Env | undefined;
+
+/** The process's environment, read once at first use. */
+export function env(): Env {
+  // biome-ignore lint/style/noProcessEnv: the one place that reads it
+  current ??= readEnv(process.env);
+  return current;
+}

@@ -1,0 +1,38 @@
+import { defineConfig } from "vitest/config";
+
+const common = { environment: "node" as const, retry: 0, };
+
+/** Tiers by file name: `*.test.ts` needs nothing, `*.db.test.ts` a PostgreSQL that `server/testing/global-database.ts` starts. */
+export default defineConfig({
+  test: {
+    retry: 0,
+    projects: [
+      {
+        test: {
+          ...common,
+          name: "pure",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: ["**/*.{db,job,contract,api}.test.ts", "node_modules/**", ".next/**", "e2e/**", "sandbox/**"],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: "db",
+          include: ["**/*.{db,job,contract,api}.test.ts", "sandbox/**/*.test.ts"],
+          exclude: ["node_modules/**", ".next/**", "e2e/**"],
+          globalSetup: ["server/testing/global-database.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+    coverage: {
+      provider: "v8",
+      include: ["server/domain/**/*.ts"],
+      exclude: ["**/*.test.ts"],
+      reporter: ["text-summary", "html", "json-summary"],
+      thresholds: { statements: 90 },
+    },
+  },
+});
