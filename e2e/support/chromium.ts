@@ -1,0 +1,21 @@
+import { existsSync } from "node:fs";
+import sparticuz from "@sparticuz/chromium";
+import { chromium } from "@playwright/test";
+
+const installed = [
+  "/usr/bin/google-chrome-stable",
+  "/usr/bin/google-chrome",
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+/** A Chromium without a download: CHROMIUM_PATH, Playwright's own, an installed one, else the one that npm brought. */
+export async function findChromium(): Promise<string> {
+  const candidates = [process.env.CHROMIUM_PATH, chromium.executablePath(), ...installed];
+  const found = candidates.find((path) => path && existsSync(path));
+  return found ?? (await sparticuz.executablePath());
+}
+
+/** Not @sparticuz/chromium's own list: its `--single-process` breaks service workers. */
+export const chromiumFlags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];

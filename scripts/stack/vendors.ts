@@ -1,0 +1,34 @@
+import type { SandboxUrls } from "#sandbox/index.ts";
+import { GOOGLE_CLIENT, HUBSPOT_APP } from "#sandbox/constants.ts";
+
+type Variables = Record<string, string | undefined>;
+
+/** Vendors without real credentials in the environment; each of them is emulated. */
+export function emulatedVendors(env: Variables): string[] {
+  const vendors: string[] = [];
+  if (!env.GOOGLE_CLIENT_ID) vendors.push("google");
+  if (!env.HUBSPOT_CLIENT_ID) vendors.push("hubspot");
+  if (!env.SMTP_URL) vendors.push("mail");
+  return vendors;
+}
+
+/** The variables that point the app at the emulators of `vendors`; real vendors keep their own. */
+export function sandboxVariables(vendors: string[], urls: SandboxUrls): Variables {
+  const isEmulated = (name: string) => vendors.includes(name);
+  return {
+    SIMULATED_VENDORS: vendors.join(","),
+    ...(isEmulated("google") && {
+      GOOGLE_CLIENT_ID: GOOGLE_CLIENT.id,
+      GOOGLE_CLIENT_SECRET: GOOGLE_CLIENT.secret,
+      GOOGLE_ISSUER: urls.google,
+      GOOGLE_API_URL: urls.google,
+    }),
+    ...(isEmulated("hubspot") && {
+      HUBSPOT_CLIENT_ID: HUBSPOT_APP.clientId,
+      HUBSPOT_CLIENT_SECRET: HUBSPOT_APP.clientSecret,
+      HUBSPOT_API_URL: urls.hubspot,
+      HUBSPOT_AUTHORIZE_URL: urls.hubspotAuthorize,
+    }),
+    ...(isEmulated("mail") && { SMTP_URL: urls.smtp, MAIL_FROM: "CaseyOS <hello@caseyos.test>" }),
+  };
+}
