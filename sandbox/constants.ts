@@ -1,0 +1,77 @@
+/** Fixed values of the sandbox. All are fake: they open nothing but an emulator on this machine. */
+
+/** Loopback ports used when the caller names none. */
+export const SANDBOX_PORTS = { google: 4810, hubspot: 4811, smtp: 4812, world: 4813 } as const;
+
+/** OAuth client that the Google emulator knows. */
+export const GOOGLE_CLIENT = {
+  id: "caseyos.apps.sandbox.test",
+  secret: "sandbox-google-client-secret",
+} as const;
+
+/** HubSpot app that the emulator knows. HubSpot signs webhooks with the app's client secret. */
+export const HUBSPOT_APP = {
+  appId: 7_000_001,
+  clientId: "sandbox-hubspot-client-id",
+  clientSecret: "sandbox-hubspot-client-secret",
+  privateAppId: 7_000_002,
+} as const;
+
+export const HUBSPOT_WEBHOOK_SECRET = HUBSPOT_APP.clientSecret;
+
+export const HUBSPOT_PORTAL_ID = 48_000_123;
+
+export const GMAIL_SCOPES = {
+  modify: "https://www.googleapis.com/auth/gmail.modify",
+  readonly: "https://www.googleapis.com/auth/gmail.readonly",
+  send: "https://www.googleapis.com/auth/gmail.send",
+  compose: "https://www.googleapis.com/auth/gmail.compose",
+  labels: "https://www.googleapis.com/auth/gmail.labels",
+  metadata: "https://www.googleapis.com/auth/gmail.metadata",
+  full: "https://mail.google.com/",
+} as const;
+
+export const HUBSPOT_SCOPES = [
+  "oauth",
+  "crm.objects.contacts.read",
+  "crm.objects.contacts.write",
+  "crm.objects.companies.read",
+  "crm.objects.companies.write",
+  "crm.objects.deals.read",
+  "crm.objects.deals.write",
+  "crm.objects.owners.read",
+  "crm.schemas.contacts.read",
+  "crm.schemas.contacts.write",
+  "crm.schemas.companies.read",
+  "crm.schemas.companies.write",
+  "crm.schemas.deals.read",
+  "crm.schemas.deals.write",
+  "forms",
+] as const;
+
+/** Paths on the app's origin that both vendors accept as redirect URIs; the match is exact. */
+export const REDIRECT_PATHS = [
+  "/api/auth/callback/google",
+  "/api/connections/google/callback",
+  "/api/connections/hubspot/callback",
+] as const;
+
+/** Path on the app that receives HubSpot's webhooks. */
+export const HUBSPOT_WEBHOOK_PATH = "/api/webhooks/hubspot";
+
+/** Grants that exist from the start, so that a seeded workspace is connected without a consent page. */
+export const SEEDED_TOKENS = {
+  google: {
+    email: "casey@brightline.test",
+    accessToken: "sandbox-google-access-casey",
+    refreshToken: "sandbox-google-refresh-casey",
+    scopes: ["openid", "email", "profile", GMAIL_SCOPES.modify, GMAIL_SCOPES.send],
+  },
+  hubspot: {
+    email: "casey@brightline.test",
+    accessToken: "sandbox-hubspot-access-casey",
+    refreshToken: "sandbox-hubspot-refresh-casey",
+    privateAppToken: "pat-sandbox-00000000-brightline",
+    scopes: HUBSPOT_SCOPES,
+  },
+} as const;

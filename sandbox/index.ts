@@ -1,0 +1,158 @@
+import { join } from "node:path";
+import { REDIRECT_PATHS, SANDBOX_PORTS } from "./constants.ts";
+import { createAccounts } from "./google/accounts.ts";
+import { createPostOffice } from "./google/delivery.ts";
+import { googleFaultAnswer, mountGoogle } from "./google/google.ts";
+import { createIdTokenSigner } from "./google/id-token.ts";
+import { createMailStore } from "./google/mail-store.ts";
+import { createFaultBoard } from "./http/faults.ts";
+import { type Listener, listen } from "./http/listen.ts";
+import { type CrmListener, createCrm } from "./hubspot/crm.ts";
+import { createCrmStore } from "./hubspot/crm-store.ts";
+import { hubspotFaultAnswer, mountHubspot } from "./hubspot/hubspot.ts";
+import { createWebhookSender } from "./hubspot/webhooks.ts";
+import { startSmtp } from "./mail/smtp.ts";
+import { createGrantBook } from "./oauth/grants.ts";
+import { FORMS } from "./scenario/forms.ts";
+import { buildScenario } from "./scenario.ts";
+import { openStore, type Store } from "./store/journal.ts";
+import { worldApi } from "./world/api.ts";
+import { seedWorld } from "./world/seed.ts";
+import type { Services } from "./world/services.ts";
+
+export { answerConsent, type ConsentDecision } from "./oauth/consent.ts";
+export { buildScenario, type Scenario } from "./scenario.ts";
+export { worldClient } from "./world/client.ts";
+export type * from "./world/contract.ts";
+
+export type SandboxUrls = { google: string; hubspot: string; hubspotAuthorize: string; smtp: string; world: string };
+
+export type SandboxOptions = {
+  /** Directory of the journal; made when it is missing. */
+  stateDir: string;
+  /** The app's public origin: target of webhooks, and where redirect URIs must lie. */
+  appUrl: string;
+  /** Ports that differ from `SANDBOX_PORTS`; 0 takes a free one. */
+  ports?: Partial<Record<keyof typeof SANDBOX_PORTS, number>>;
+  /** Bearer token of the control API. */
+  worldToken: string;
+  /** False keeps the world in memory; default true. */
+  persist?: boolean;
+};
+
+export type Sandbox = { urls: SandboxUrls; close(): Promise<void> };
+
+/**
+ * Starts the emulated vendors on the loopback interface, restored from the journal or seeded with the scenario.
+ * @throws when a port is taken
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const ports = { ...SANDBOX_PORTS, ...options.ports };
+  const store = openStore(options.persist === false ? null : join(options.stateDir, "world.ndjson"));
+  const closing: (() => Promise<void>)[] = [async () => store.close()];
+  const close = async (): Promise<void> => {
+    for (const end of closing.splice(0).reverse()) await end();
+  };
+  try {
+    const { services, smtpUrl } = await createServices(store, options, ports.smtp, closing);
+    const opened = async (listener: Promise<Listener>): Promise<string> => {
+      const { url, close: end } = await listener;
+      closing.push(end);
+      return url;
+    };
+    const google = await opened(listenGoogle(services, options, ports.google));
+    const hubspot = await opened(listenHubspot(services, options, ports.hubspot));
+    const world = await opened(
+      listen({ port: ports.world, build: () => worldApi(services, options.worldToken, () => reset(services)) }),
+    );
+    services.webhooks.start();
+    return { urls: { google, hubspot, hubspotAuthorize: `${hubspot}/oauth/authorize`, smtp: smtpUrl, world }, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type Closing = (() => Promise<void>)[];
+
+async function createServices(
+  store: Store,
+  options: SandboxOptions,
+  smtpPort: number,
+  closing: Closing,
+): Promise<{ services: Services; smtpUrl: string }> {
+  const accounts = createAccounts(store);
+  const mail = createMailStore(store, accounts);
+  const postOffice = createPostOffice(mail, accounts);
+  const crmStore = createCrmStore(store);
+  const webhooks = createWebhookSender({ store, crm: crmStore, appUrl: options.appUrl });
+  closing.push(() => webhooks.close());
+  const smtp = await startSmtp({ port: smtpPort, store, postOffice });
+  closing.push(() => smtp.close());
+  const services: Services = {
+    store,
+    accounts,
+    mail,
+    postOffice,
+    idTokens: createIdTokenSigner(store),
+    grants: { google: createGrantBook(store, "google"), hubspot: createGrantBook(store, "hubspot") },
+    crmStore,
+    crm: createCrm(crmStore, webhooks.queueChanges),
+    quietCrm: (notify: CrmListener) => createCrm(crmStore, notify),
+    webhooks,
+    smtp,
+    faults: createFaultBoard(),
+    forms: FORMS,
+    settings: { searchLagMs: 0 },
+  };
+  if (!seedMarks(store).get("scenario")) await reset(services);
+  return { services, smtpUrl: smtp.url };
+}
+
+/** Written last, so that a start that was killed half-way seeds anew. */
+function seedMarks(store: Store) {
+  return store.collection<{ at: string }>("seeded");
+}
+
+async function reset(services: Services): Promise<void> {
+  services.webhooks.forget();
+  services.store.wipe();
+  services.mail.clear();
+  void services.idTokens.keep();
+  services.faults.clear();
+  services.settings.searchLagMs = 0;
+  const now = new Date();
+  await seedWorld(services, buildScenario(now));
+  seedMarks(services.store).put("scenario", { at: now.toISOString() });
+}
+
+function listenGoogle(services: Services, options: SandboxOptions, port: number): Promise<Listener> {
+  const { mail, accounts, postOffice, grants, idTokens, faults } = services;
+  const identity = { redirectUris: redirectUris(options.appUrl), accounts, grants: grants.google, idTokens };
+  return listen({
+    port,
+    faults: { vendor: "google", board: faults, answer: googleFaultAnswer },
+    build: (baseUrl) => mountGoogle(baseUrl, { mail, accounts, postOffice, grants: grants.google }, identity),
+  });
+}
+
+function listenHubspot(services: Services, options: SandboxOptions, port: number): Promise<Listener> {
+  const { crmStore: store, crm, grants, faults, forms, settings } = services;
+  return listen({
+    port,
+    faults: { vendor: "hubspot", board: faults, answer: hubspotFaultAnswer },
+    build: (baseUrl) =>
+      mountHubspot(
+        baseUrl,
+        { store, crm, searchLagMs: () => settings.searchLagMs },
+        { redirectUris: redirectUris(options.appUrl), grants: grants.hubspot, store },
+        { list: forms, store },
+      ),
+  });
+}
+
+/** The registered redirect URIs, on the app's origin and on the other spelling of the loopback host. */
+function redirectUris(appUrl: string): ReadonlySet<string> {
+  const origins = [appUrl, appUrl.replace("//localhost", "//127.0.0.1"), appUrl.replace("//127.0.0.1", "//localhost")];
+  return new Set(origins.flatMap((origin) => REDIRECT_PATHS.map((path) => new URL(path, origin).toString())));
+}

@@ -1,0 +1,150 @@
+import type { ScenarioClock } from "./clock.ts";
+import type { ScenarioDeal } from "./types.ts";
+
+const CASEY = "6100001";
+const MORGAN = "6100002";
+
+type DealRow = Omit<ScenarioDeal, "id" | "createdAt" | "closeDate"> & {
+  created: [daysAgo: number, hhmm: string];
+  closesInDays: number;
+};
+
+/** Amounts are vehicles times the yearly price per vehicle named in the mails ($600; $504 from 200; $780 with temperature). */
+const DEAL_ROWS: DealRow[] = [
+  {
+    key: "northwind",
+    name: "Northwind Freight – 140 trucks",
+    amount: 84_000,
+    stage: "presentationscheduled",
+    dealType: "newbusiness",
+    companyKey: "northwind",
+    contactKeys: ["dana", "theo"],
+    ownerId: CASEY,
+    created: [21, "16:10"],
+    closesInDays: 18,
+    nextStep: "Send pricing for the full fleet and a Reno-first start",
+    description:
+      "Detention at three retail docks costs them about 60 driver hours a week. Dana owns the budget; Theo checks the gateway install.",
+  },
+  {
+    key: "harborpine",
+    name: "Harbor & Pine – 60 trucks",
+    amount: 36_000,
+    stage: "contractsent",
+    dealType: "newbusiness",
+    companyKey: "harborpine",
+    contactKeys: ["priya"],
+    ownerId: MORGAN,
+    created: [35, "10:30"],
+    closesInDays: 6,
+    nextStep: "Hear back on the proposal",
+    description: "Proposal covers all 60 tractors, installed over two weekends.",
+  },
+  {
+    key: "coldcreek",
+    name: "Cold Creek Dairy – 42 refrigerated trucks",
+    amount: 32_760,
+    stage: "qualifiedtobuy",
+    dealType: "newbusiness",
+    companyKey: "coldcreek",
+    contactKeys: ["tom", "lena"],
+    ownerId: CASEY,
+    created: [28, "13:05"],
+    closesInDays: 74,
+    nextStep: "Prepare the budget page Lena asked for",
+    description: "Temperature option included. Money is planned for the new fiscal year.",
+  },
+  {
+    key: "altamont",
+    name: "Altamont Courier – 210 vans",
+    amount: 105_840,
+    stage: "decisionmakerboughtin",
+    dealType: "newbusiness",
+    companyKey: "altamont",
+    contactKeys: ["marcus"],
+    ownerId: CASEY,
+    created: [49, "09:45"],
+    closesInDays: 11,
+    nextStep: "Answer the last two security questions",
+    description: "Volume price of $42 per van and month. Security review is the only open point.",
+  },
+  {
+    key: "quarryroad",
+    name: "Quarry Road – 28 trucks",
+    amount: 16_800,
+    stage: "appointmentscheduled",
+    dealType: "newbusiness",
+    companyKey: "quarryroad",
+    contactKeys: ["ines"],
+    ownerId: MORGAN,
+    created: [7, "11:15"],
+    closesInDays: 40,
+    nextStep: "Fix a time for the call Ines asked for",
+    description: "Idle reduction is the business case; paving season starts in spring.",
+  },
+  {
+    key: "meridian",
+    name: "Meridian Medical – 75 vehicles",
+    amount: 45_000,
+    stage: "qualifiedtobuy",
+    dealType: "newbusiness",
+    companyKey: "meridian",
+    contactKeys: ["samira"],
+    ownerId: CASEY,
+    created: [19, "15:40"],
+    closesInDays: 33,
+    nextStep: "Follow up when Samira is back",
+    description: "On-time pickup proof for four hospital groups. Privacy questions are likely.",
+  },
+  {
+    key: "juniper",
+    name: "Juniper Home Delivery – 33 vans",
+    amount: 19_800,
+    stage: "closedwon",
+    dealType: "newbusiness",
+    companyKey: "juniper",
+    contactKeys: ["owen", "rosa"],
+    ownerId: MORGAN,
+    created: [205, "10:00"],
+    closesInDays: -168,
+    nextStep: "",
+    description: "Live since spring. Missed windows down from 11 percent to 4 percent.",
+  },
+  {
+    key: "juniper-more",
+    name: "Juniper Home Delivery – 12 more vans",
+    amount: 7_200,
+    stage: "qualifiedtobuy",
+    dealType: "existingbusiness",
+    companyKey: "juniper",
+    contactKeys: ["owen", "rosa"],
+    ownerId: MORGAN,
+    created: [3, "12:20"],
+    closesInDays: 21,
+    nextStep: "Quote the San Antonio vans",
+    description: "Second hub opens in San Antonio; same terms as the first contract.",
+  },
+  {
+    key: "tallgrass",
+    name: "Tallgrass Energy – 95 trucks",
+    amount: 57_000,
+    stage: "presentationscheduled",
+    dealType: "newbusiness",
+    companyKey: "tallgrass",
+    contactKeys: ["hank"],
+    ownerId: CASEY,
+    created: [63, "08:50"],
+    closesInDays: -4,
+    nextStep: "Get a yes or no",
+    description: "Quiet for three weeks. Hank is comparing with Pathlight; coverage on remote pads decides it.",
+  },
+];
+
+export function deals(clock: ScenarioClock): ScenarioDeal[] {
+  return DEAL_ROWS.map(({ created, closesInDays, ...deal }, index) => ({
+    ...deal,
+    id: String(42_970_331_001 + index),
+    createdAt: clock.back(...created),
+    closeDate: closesInDays > 0 ? clock.ahead(closesInDays, "17:00") : clock.back(-closesInDays, "17:00"),
+  }));
+}

@@ -1,0 +1,218 @@
+/** Shapes of the world control API. Times are ISO 8601 in answers and epoch milliseconds where a name ends in `Ms` or says so. */
+
+export type Vendor = "google" | "hubspot";
+
+export type FaultKind = "rate_limited" | "server_error" | "hang" | "lost_reply";
+
+/**
+ * A fault for the next `times` requests that match. `path` matches when the request's path contains it.
+ * `hang` answers nothing until `hangMs` passed (default: until the client gives up), then closes the socket.
+ * `lost_reply` does the work and then cuts the connection.
+ */
+export type Fault = {
+  vendor: Vendor;
+  kind: FaultKind;
+  method?: string;
+  path?: string;
+  times?: number;
+  retryAfterSeconds?: number;
+  hangMs?: number;
+};
+
+export type ActiveFault = Fault & { id: string; remaining: number; hits: number };
+
+export type WorldMessage = {
+  id: string;
+  threadId: string;
+  messageId: string;
+  inReplyTo: string | null;
+  references: string[];
+  from: string;
+  to: string;
+  cc: string | null;
+  bcc: string | null;
+  subject: string;
+  labelIds: string[];
+  internalDate: string;
+  snippet: string;
+  text: string;
+  html: string | null;
+  headers: { name: string; value: string }[];
+};
+
+export type WorldDraft = { id: string; message: WorldMessage };
+
+export type WorldMailbox = {
+  email: string;
+  name: string;
+  kind: "user" | "prospect" | "walk_on";
+  historyId: string;
+  messages: WorldMessage[];
+  drafts: WorldDraft[];
+};
+
+export type WorldRecord = {
+  id: string;
+  properties: Record<string, string | null>;
+  archived: boolean;
+  createdAt: string;
+  updatedAt: string;
+  associations: { toType: string; toId: string; typeId: number; category: string }[];
+};
+
+export type WorldDelivery = {
+  id: string;
+  kind: "form_submission" | "crm_events";
+  url: string;
+  status: "pending" | "delivered" | "given_up";
+  attempts: { at: string; status: number | null; error: string | null }[];
+  body: string;
+};
+
+export type SystemMail = {
+  id: string;
+  receivedAt: string;
+  envelopeFrom: string;
+  envelopeTo: string[];
+  from: string;
+  subject: string;
+  text: string;
+  html: string | null;
+  /** Every http(s) link of the text part, in order: a magic link is one of them. */
+  links: string[];
+  headers: { name: string; value: string }[];
+};
+
+export type WorldState = {
+  mailboxes: WorldMailbox[];
+  hubspot: {
+    portalId: number;
+    /** By object type name: contacts, companies, deals, tasks, notes, calls, emails, meetings. */
+    objects: Record<string, WorldRecord[]>;
+    deliveries: WorldDelivery[];
+  };
+  smtp: SystemMail[];
+  faults: ActiveFault[];
+};
+
+export type ContactFields = {
+  email: string;
+  firstname?: string;
+  lastname?: string;
+  company?: string;
+  jobtitle?: string;
+  phone?: string;
+  message?: string;
+} & Record<string, string | undefined>;
+
+export type FormSubmissionInput = {
+  contact: ContactFields;
+  /** Id or name of a form of the scenario; default: the walkthrough request. */
+  form?: string;
+  pageUrl?: string;
+  pageTitle?: string;
+  /** How often the same delivery is sent; default 1, 0 sends none (a lost webhook). */
+  deliveries?: number;
+  /** How the delivery is signed; default "valid". */
+  signature?: "valid" | "wrong" | "stale" | "missing";
+  conversionId?: string;
+  submittedAtMs?: number;
+};
+
+export type FormSubmissionBody = {
+  portalId: number;
+  formId: string;
+  formName: string;
+  conversionId: string;
+  submittedAt: number;
+  pageUrl: string;
+  pageTitle: string;
+  values: { objectTypeId: string; name: string; value: string }[];
+};
+
+export type DeliveryResult = { deliveryId: string; status: number | null; error: string | null };
+
+export type FormSubmissionResult = {
+  body: FormSubmissionBody;
+  contactId: string;
+  contactCreated: boolean;
+  deliveries: DeliveryResult[];
+};
+
+export type ProspectReplyInput = {
+  /** The prospect who answers. */
+  mailbox: string;
+  /** Thread in the prospect's own mailbox, or in the mailbox of whoever wrote to them. */
+  threadId?: string;
+  /** RFC 5322 Message-ID (with or without angle brackets) of the mail that is answered. */
+  messageId?: string;
+  text: string;
+  html?: string;
+  /** Extra headers, e.g. `Auto-Submitted: auto-replied` for an out-of-office answer. */
+  headers?: Record<string, string>;
+};
+
+export type IncomingMailInput = {
+  from: { email: string; name?: string };
+  to: string;
+  cc?: string;
+  subject: string;
+  text: string;
+  html?: string;
+  headers?: Record<string, string>;
+  inReplyTo?: string;
+  references?: string[];
+  sentAtMs?: number;
+};
+
+export type DeliveredMail = {
+  messageId: string;
+  /** Where it arrived, one entry per emulated mailbox. */
+  delivered: { mailbox: string; id: string; threadId: string }[];
+};
+
+export type CrmObjectName = "contacts" | "companies" | "deals" | "tasks" | "notes";
+
+/** A change made by somebody inside HubSpot: it is applied, and webhooks are sent for what is subscribed. */
+export type CrmChangeInput = {
+  objectType: CrmObjectName;
+  action: "create" | "update" | "archive";
+  id?: string;
+  properties?: Record<string, string>;
+  associations?: { toType: CrmObjectName; toId: string }[];
+  deliveries?: number;
+  signature?: "valid" | "wrong" | "stale" | "missing";
+};
+
+export type CrmChangeResult = { id: string; events: number; deliveries: DeliveryResult[] };
+
+export type AccountInput = { vendor: Vendor; account: string };
+
+export type NewUserInput = { email: string; name: string };
+
+/** A further Google user, with a grant of the seeded scopes; a test that wants a mailbox of its own makes one. */
+export type NewUser = { email: string; sub: string; accessToken: string; refreshToken: string };
+
+/** Client of the control API; every call rejects with the server's message when the answer is not 2xx. */
+export type WorldClient = {
+  state(): Promise<WorldState>;
+  submitForm(input: FormSubmissionInput): Promise<FormSubmissionResult>;
+  prospectReply(input: ProspectReplyInput): Promise<DeliveredMail>;
+  incomingMail(input: IncomingMailInput): Promise<DeliveredMail>;
+  changeCrm(input: CrmChangeInput): Promise<CrmChangeResult>;
+  addUser(input: NewUserInput): Promise<NewUser>;
+  /** Takes the account's grants away: its access and refresh tokens stop working. */
+  revoke(input: AccountInput): Promise<{ revoked: number }>;
+  /** Lets the account's access tokens expire now; refresh tokens stay good. */
+  expireAccessTokens(input: AccountInput): Promise<{ expired: number }>;
+  /** Forgets the mailbox's change history, so that older history ids answer 404. */
+  expireHistory(input: { mailbox: string }): Promise<{ historyId: string }>;
+  /** Sends pending webhook deliveries now and waits for the answers. */
+  flushWebhooks(): Promise<{ delivered: number; pending: number }>;
+  /** Milliseconds until a written HubSpot record can be found by search; 0 is the start value. */
+  setSearchLag(input: { ms: number }): Promise<{ ms: number }>;
+  fault(input: Fault): Promise<ActiveFault>;
+  clearFaults(): Promise<{ cleared: number }>;
+  /** Back to the scenario; tokens handed out before are void, the seeded ones are good again. */
+  reset(): Promise<{ reset: true }>;
+};
