@@ -322,6 +322,7 @@ CREATE TABLE "Execution" (
     "failureMessage" TEXT,
     "startedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "finishedAt" TIMESTAMPTZ(3),
+    "nextStepDueAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "Execution_pkey" PRIMARY KEY ("id")
 );
@@ -561,6 +562,9 @@ CREATE UNIQUE INDEX "Company_workspaceId_domain_key" ON "Company"("workspaceId",
 CREATE UNIQUE INDEX "Company_workspaceId_hubspotId_key" ON "Company"("workspaceId", "hubspotId");
 
 -- CreateIndex
+CREATE INDEX "Contact_workspaceId_companyId_idx" ON "Contact"("workspaceId", "companyId");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "Contact_workspaceId_id_key" ON "Contact"("workspaceId", "id");
 
 -- CreateIndex
@@ -591,6 +595,9 @@ CREATE INDEX "EmailMessage_workspaceId_contactId_sentAt_idx" ON "EmailMessage"("
 CREATE INDEX "EmailMessage_workspaceId_rfcMessageId_idx" ON "EmailMessage"("workspaceId", "rfcMessageId");
 
 -- CreateIndex
+CREATE INDEX "EmailMessage_workspaceId_fromAddress_idx" ON "EmailMessage"("workspaceId", "fromAddress");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "EmailMessage_workspaceId_id_key" ON "EmailMessage"("workspaceId", "id");
 
 -- CreateIndex
@@ -604,6 +611,12 @@ CREATE UNIQUE INDEX "ApiKey_workspaceId_id_key" ON "ApiKey"("workspaceId", "id")
 
 -- CreateIndex
 CREATE INDEX "Execution_workspaceId_status_idx" ON "Execution"("workspaceId", "status");
+
+-- CreateIndex
+CREATE INDEX "Execution_workspaceId_startedAt_idx" ON "Execution"("workspaceId", "startedAt");
+
+-- CreateIndex
+CREATE INDEX "Execution_status_nextStepDueAt_idx" ON "Execution"("status", "nextStepDueAt");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Execution_workspaceId_id_key" ON "Execution"("workspaceId", "id");
@@ -652,6 +665,9 @@ CREATE INDEX "Move_workspaceId_status_ownerId_score_id_idx" ON "Move"("workspace
 
 -- CreateIndex
 CREATE INDEX "Move_workspaceId_status_actionType_score_id_idx" ON "Move"("workspaceId", "status", "actionType", "score" DESC, "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "Move_workspaceId_status_closedAt_id_idx" ON "Move"("workspaceId", "status", "closedAt" DESC, "id" DESC);
 
 -- CreateIndex
 CREATE INDEX "Move_workspaceId_status_dueAt_idx" ON "Move"("workspaceId", "status", "dueAt");
@@ -835,7 +851,6 @@ ALTER TABLE "Member" ADD CONSTRAINT "Member_userId_fkey" FOREIGN KEY ("userId") 
 
 -- AddForeignKey
 ALTER TABLE "Invite" ADD CONSTRAINT "Invite_workspaceId_fkey" FOREIGN KEY ("workspaceId") REFERENCES "Workspace"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
 -- Changes of the queue reach open browsers: one trigger covers every way a row is written.
 CREATE FUNCTION "notifyChange"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -862,3 +877,17 @@ CREATE UNIQUE INDEX "Move_live_dedupeKey" ON "Move" ("workspaceId", "dedupeKey")
 
 -- The dispatcher reads only what is waiting.
 CREATE INDEX "OutboxEvent_waiting" ON "OutboxEvent" ("createdAt") WHERE "dispatchedAt" IS NULL;
+
+-- The sweep over all workspaces reads only what is scheduled.
+CREATE INDEX "Move_scheduled_hold" ON "Move" ("holdUntil") WHERE "status" = 'scheduled';
+
+-- Replies are attributed to the execution whose mail they answer.
+CREATE INDEX "Execution_thread" ON "Execution" ("workspaceId", (("result" ->> 'vendorThreadId')), "startedAt" DESC);
+
+-- A member who leaves leaves their moves unassigned. Prisma cannot say "set null" for one column of a composite key.
+ALTER TABLE "Move" DROP CONSTRAINT "Move_workspaceId_ownerId_fkey";
+ALTER TABLE "Move" ADD CONSTRAINT "Move_workspaceId_ownerId_fkey" FOREIGN KEY ("workspaceId", "ownerId")
+  REFERENCES "Member" ("workspaceId", "userId") ON DELETE SET NULL ("ownerId") ON UPDATE CASCADE;
+
+-- Signals that wait for a mailbox are read after each sync.
+CREATE INDEX "Signal_waiting" ON "Signal" ("workspaceId", "receivedAt") WHERE "status" = 'received' AND "reason" IS NOT NULL;
