@@ -1,0 +1,88 @@
+import net from "node:net";
+import { gmail } from "@googleapis/gmail";
+import { OAuth2Client } from "google-auth-library";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { GOOGLE_CLIENT, SEEDED_TOKENS } from "#sandbox/constants.ts";
+import { type TestSandbox, testSandbox } from "#sandbox/testing/start.ts";
+import { createGoogleConnector, type GoogleConnector } from "./index.ts";
+
+// Google's client sends uploads to Google itself, with the token, when only its general address is changed. Every socket is
+// watched here, below fetch and https alike.
+const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
+type Connect = typeof net.Socket.prototype.connect;
+
+let sandbox: TestSandbox;
+let connector: GoogleConnector;
+let outside: string[];
+let inside: number;
+const connect: Connect = net.Socket.prototype.connect;
+
+beforeAll(async () => {
+  sandbox = await testSandbox();
+  connector = createGoogleConnector({
+    GOOGLE_CLIENT_ID: GOOGLE_CLIENT.id,
+    GOOGLE_CLIENT_SECRET: GOOGLE_CLIENT.secret,
+    GOOGLE_ISSUER: sandbox.urls.google,
+    GOOGLE_API_URL: undefined,
+  });
+});
+afterAll(() => sandbox.close());
+
+beforeEach(() => {
+  outside = [];
+  inside = 0;
+  net.Socket.prototype.connect = function watched(this: net.Socket, ...args: unknown[]) {
+    const [options] = (Array.isArray(args[0]) ? args[0] : args) as [{ host?: string; hostname?: string } | undefined];
+    const host = options?.host ?? options?.hostname ?? "127.0.0.1";
+    if (!LOOPBACK.has(host)) {
+      outside.push(host);
+      throw new Error(`a request was about to leave for ${host}`);
+    }
+    inside += 1;
+    return (connect as (...given: unknown[]) => net.Socket).apply(this, args);
+  } as Connect;
+});
+afterEach(() => {
+  net.Socket.prototype.connect = connect;
+});
+
+describe("with an emulator configured, no call to Google leaves the machine", () => {
+  it("neither of the mailbox nor of OAuth", async () => {
+    const mailbox = connector.email(() => Promise.resolve(SEEDED_TOKENS.google.accessToken));
+    const profile = await mailbox.getProfile();
+    if (!profile.ok) throw new Error(profile.error.kind);
+    const sent = await mailbox.send({
+      from: { address: profile.value.address, name: null },
+      to: ["tom.albrecht@coldcreek.example"],
+      subject: "A long one",
+      text: "word ".repeat(60_000),
+      html: `<p>${"word ".repeat(60_000)}</p>`,
+      messageId: "<loopback-1@caseyos.brightline.test>",
+      thread: null,
+    });
+    if (!sent.ok) throw new Error(sent.error.kind);
+    await mailbox.findByMessageId("<loopback-1@caseyos.brightline.test>");
+    await mailbox.listChanges(profile.value.cursor);
+    await mailbox.listRecent({ after: new Date(0), limit: 5 });
+    await mailbox.getMessage(sent.value.vendorMessageId);
+    await mailbox.getThread(sent.value.vendorThreadId);
+    await connector.oauth.exchangeCode({ code: "x", codeVerifier: "x", redirectUri: "http://127.0.0.1/x" });
+    await connector.oauth.refresh("x");
+    await connector.oauth.revoke("x");
+    expect(outside).toEqual([]);
+    expect(inside).toBeGreaterThan(0);
+  });
+
+  it("nor of an upload, as long as the address is given per call", async () => {
+    const auth = new OAuth2Client();
+    auth.setCredentials({ access_token: SEEDED_TOKENS.google.accessToken });
+    const rootUrl = `${sandbox.urls.google}/`;
+    const api = gmail({ version: "v1", auth, rootUrl });
+    const request = { userId: "me", requestBody: {}, media: { mimeType: "message/rfc822", body: "To: a@b.test\r\n\r\nhello" } };
+    await api.users.messages.send(request, { rootUrl, retry: false }).catch(() => {});
+    expect(outside).toEqual([]);
+    // The watch itself works: without the per-call address the same request would have left.
+    await api.users.messages.send(request, { retry: false }).catch(() => {});
+    expect(outside).toEqual(["gmail.googleapis.com"]);
+  });
+});

@@ -1,0 +1,61 @@
+import { CodeChallengeMethod, OAuth2Client } from "google-auth-library";
+import type { Guard } from "#server/connectors/http/guard.ts";
+import { postForm, tokensOf } from "#server/connectors/http/token-endpoint.ts";
+import { type Refine, vendorCalls } from "#server/connectors/http/vendor-calls.ts";
+import type { OAuthPort, TokenSet } from "#server/connectors/ports/oauth.ts";
+import { type GoogleEnv, googleEndpoints } from "./env.ts";
+
+/**
+ * `gmail.modify` is the least that reads threads, sends, keeps drafts and sets labels: it covers readonly, send, compose and
+ * labels together, and unlike full access it cannot delete mail for good.
+ */
+export const googleScopes = ["openid", "email", "https://www.googleapis.com/auth/gmail.modify"] as const;
+
+/** A dead grant is a person's matter; a wrong client id is ours, and must not mark connections as broken. */
+const refine: Refine = (failure) => {
+  if (failure.vendorCode === "invalid_grant") return "auth_expired";
+  return failure.vendorCode === "invalid_client" || failure.vendorCode === "unauthorized_client" ? "rejected" : null;
+};
+
+const LONG_NAMES = "https://www.googleapis.com/auth/userinfo.";
+
+/** Google answers with the long names of `email` and `profile`. */
+const shortScopes = (tokens: TokenSet): TokenSet => ({
+  ...tokens,
+  scopes: [...new Set(tokens.scopes.map((scope) => (scope.startsWith(LONG_NAMES) ? scope.slice(LONG_NAMES.length) : scope)))],
+});
+
+export function googleOAuth(env: GoogleEnv, guard: Guard): OAuthPort {
+  const endpoints = googleEndpoints(env);
+  const calls = vendorCalls("Google", guard, refine);
+  const credentials = { client_id: env.GOOGLE_CLIENT_ID ?? "", client_secret: env.GOOGLE_CLIENT_SECRET ?? "" };
+  const exchange = (form: Record<string, string>) =>
+    calls.plain("exchange", async (signal) => shortScopes(tokensOf(await postForm(endpoints.token, { ...credentials, ...form }, signal))));
+  return {
+    scopes: googleScopes,
+    authorizationUrl: ({ state, codeChallenge, redirectUri, loginHint }) =>
+      new OAuth2Client({ clientId: credentials.client_id, endpoints: { oauth2AuthBaseUrl: endpoints.authorize } }).generateAuthUrl({
+        redirect_uri: redirectUri,
+        scope: [...googleScopes],
+        state,
+        code_challenge: codeChallenge,
+        code_challenge_method: CodeChallengeMethod.S256,
+        access_type: "offline",
+        // Without it Google gives a refresh token to the first consent only, and a reconnect would end after an hour.
+        prompt: "consent",
+        include_granted_scopes: true,
+        ...(loginHint === null ? {} : { login_hint: loginHint }),
+      }),
+    exchangeCode: async ({ code, codeVerifier, redirectUri }) => {
+      const form = { grant_type: "authorization_code", code, code_verifier: codeVerifier, redirect_uri: redirectUri };
+      const answer = await exchange(form);
+      // A used or foreign code is no broken connection.
+      return !answer.ok && answer.error.kind === "auth_expired" ? { ok: false, error: { ...answer.error, kind: "rejected" } } : answer;
+    },
+    refresh: (refreshToken) => exchange({ grant_type: "refresh_token", refresh_token: refreshToken }),
+    revoke: (token) =>
+      calls.plain("exchange", async (signal) => {
+        await postForm(endpoints.revoke, { token }, signal);
+      }),
+  };
+}

@@ -1,0 +1,14 @@
+import type { DomainEvent } from "#server/platform/outbox.ts";
+import type { Provider } from "./contract.ts";
+
+type Subject = { connectionId: string; provider: Provider };
+
+export const connectionConnected = (subject: Subject): DomainEvent => ({ name: "connection.connected", payload: subject });
+export const connectionDisconnected = (subject: Subject): DomainEvent => ({ name: "connection.disconnected", payload: subject });
+/** The vendor took our access away. */
+export const connectionBroken = (subject: Subject): DomainEvent => ({ name: "connection.broken", payload: subject });
+/** A person wants the mailbox read now. */
+export const mailboxSyncRequested = (connectionId: string): DomainEvent => ({
+  name: "mailbox.sync_requested",
+  payload: { connectionId },
+});

@@ -1,0 +1,36 @@
+import { ingestSignal } from "#server/domain/signals/index.ts";
+import { authorize } from "#server/platform/authorize.ts";
+import type { Ctx } from "#server/platform/context.ts";
+import { notFound } from "#server/platform/pure/errors.ts";
+import type { StepPort } from "#server/platform/steps.ts";
+import { transact } from "#server/platform/transact.ts";
+import { formEvent, formOf } from "../policy/hubspot-webhook.ts";
+import { inboundById, markProcessed } from "../store/inbound.ts";
+
+export type InboundResult = { signalId: string | null };
+
+/** Turns a stored webhook event into a signal, once. CRM changes are kept; they have no signal type yet. */
+export async function processInbound(ctx: Ctx, steps: StepPort, input: { inboundEventId: string }): Promise<InboundResult> {
+  authorize(ctx, "signal.ingest");
+  return steps.run("ingest", () => ingestInbound(ctx, input.inboundEventId));
+}
+
+async function ingestInbound(ctx: Ctx, id: string): Promise<InboundResult> {
+  const event = await inboundById(ctx.db.prisma, ctx.workspaceId, id);
+  if (!event) throw notFound("inbound event");
+  if (event.processedAt !== null) return { signalId: null };
+  const submitted = formEvent.safeParse(event.body);
+  const form = submitted.success ? formOf(submitted.data) : null;
+  return transact(ctx, async (tx) => {
+    if (!submitted.success || form === null) {
+      const error = submitted.success ? "The form holds no usable e-mail address." : null;
+      await markProcessed(tx, ctx.workspaceId, id, ctx.now(), error);
+      return { signalId: null };
+    }
+    const naturalKey = `${event.connector}:${event.vendorEventId}`;
+    const occurredAt = new Date(submitted.data.submittedAt);
+    const signal = await ingestSignal(ctx, { source: "form", type: "form_submitted", payload: form, naturalKey, occurredAt }, tx);
+    await markProcessed(tx, ctx.workspaceId, id, ctx.now(), null);
+    return { signalId: signal.id };
+  });
+}

@@ -1,0 +1,27 @@
+import type { Provider } from "../contract.ts";
+
+/** As people know it. */
+export function providerName(provider: Provider): string {
+  switch (provider) {
+    case "google":
+      return "Gmail";
+    case "hubspot":
+      return "HubSpot";
+    default:
+      return provider satisfies never;
+  }
+}
+
+type Health = { provider: Provider; status: "connected" | "reconnect_needed" | "disconnected"; lastError: string | null };
+
+/** What a person can do about a connection, as a sentence; null when nothing is needed. */
+export function remedyOf(health: Health, isMine: boolean): string | null {
+  const name = providerName(health.provider);
+  if (health.status === "reconnect_needed") {
+    return isMine
+      ? `Reconnect ${name}: nothing is lost, and the sync goes on from where it stopped.`
+      : `Ask the person who connected it to reconnect ${name}.`;
+  }
+  if (health.status === "connected" && health.lastError !== null) return "Nothing to do: it is tried again by itself.";
+  return null;
+}

@@ -1,0 +1,136 @@
+import type { GuardedPrisma } from "#server/db/client.ts";
+import type { Deps } from "#server/platform/context.ts";
+import type { Tx } from "#server/platform/transact.ts";
+import type { Provider } from "../contract.ts";
+
+type Reader = Tx | GuardedPrisma;
+
+const columns = {
+  id: true, provider: true, userId: true, externalAccountId: true, accountLabel: true, scopes: true, status: true,
+  accessTokenBox: true, refreshTokenBox: true, accessExpiresAt: true, lastError: true, lastErrorAt: true, createdAt: true,
+} as const;
+
+export type ConnectionRow = {
+  id: string;
+  provider: string;
+  userId: string | null;
+  externalAccountId: string;
+  accountLabel: string;
+  scopes: string[];
+  status: "connected" | "reconnect_needed" | "disconnected";
+  accessTokenBox: string;
+  refreshTokenBox: string | null;
+  accessExpiresAt: Date | null;
+  lastError: string | null;
+  lastErrorAt: Date | null;
+  createdAt: Date;
+};
+
+export function connectionById(db: Reader, workspaceId: string, id: string): Promise<ConnectionRow | null> {
+  return db.connection.findFirst({ where: { workspaceId, id }, select: columns });
+}
+
+/** The row, held against every other worker until the transaction ends. */
+export async function lockConnection(tx: Tx, workspaceId: string, id: string): Promise<ConnectionRow | null> {
+  await tx.$queryRawUnsafe(`select 1 from "Connection" where "workspaceId" = $1::uuid and "id" = $2::uuid for update`, workspaceId, id);
+  return connectionById(tx, workspaceId, id);
+}
+
+/** The workspace's first live connection of a provider. */
+export function firstConnection(db: Reader, workspaceId: string, provider: Provider): Promise<ConnectionRow | null> {
+  return db.connection.findFirst({
+    where: { workspaceId, provider, status: "connected" },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: columns,
+  });
+}
+
+/** Live mailboxes of people who are still members, the workspace's oldest first, with their owners' names. */
+export async function liveMailboxes(db: Reader, workspaceId: string) {
+  const rows = await db.$queryRawUnsafe<
+    { connectionId: string; address: string; userId: string | null; name: string | null }[]
+  >(
+    `select c."id" as "connectionId", c."externalAccountId" as "address", c."userId", u."name"
+     from "Connection" c
+     left join "Member" m on m."workspaceId" = c."workspaceId" and m."userId" = c."userId"
+     left join "User" u on u."id" = m."userId"
+     where c."workspaceId" = $1::uuid and c."provider" = 'google' and c."status" = 'connected'
+       and (c."userId" is null or m."userId" is not null)
+     order by c."createdAt", c."id"`,
+    workspaceId,
+  );
+  return rows;
+}
+
+/** Everything the connections screen shows; disconnected ones are left out. */
+export async function connectionsWithStreams(db: Reader, workspaceId: string) {
+  const [rows, cursors, members] = await Promise.all([
+    db.connection.findMany({
+      where: { workspaceId, status: { not: "disconnected" } },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      select: columns,
+    }),
+    db.syncCursor.findMany({
+      where: { workspaceId },
+      orderBy: { stream: "asc" },
+      select: {
+        connectionId: true, stream: true, lastRunAt: true, nextRunAt: true, lastFound: true, totalFound: true, lastError: true,
+      },
+    }),
+    db.member.findMany({ where: { workspaceId }, select: { userId: true, user: { select: { name: true, email: true } } } }),
+  ]);
+  const names = new Map(members.map((member) => [member.userId, member.user.name ?? member.user.email]));
+  return rows.map((row) => ({
+    ...row,
+    ownerName: row.userId === null ? null : (names.get(row.userId) ?? null),
+    streams: cursors.filter((cursor) => cursor.connectionId === row.id).map(({ connectionId: _id, ...cursor }) => cursor),
+  }));
+}
+
+/** Id of the connection with this account, live or not. */
+export async function connectionOfAccount(tx: Tx, workspaceId: string, provider: Provider, externalAccountId: string) {
+  return tx.connection.findFirst({ where: { workspaceId, provider, externalAccountId }, select: columns });
+}
+
+export type ConnectionData = Omit<ConnectionRow, "createdAt" | "lastErrorAt" | "lastError">;
+
+/** A new account, or a known one connected again. */
+export async function saveConnection(tx: Tx, workspaceId: string, data: ConnectionData, now: Date): Promise<void> {
+  const { id, ...fields } = data;
+  const fresh = { ...fields, lastError: null, lastErrorAt: null };
+  await tx.connection.upsert({
+    where: { workspaceId_id: { workspaceId, id } },
+    create: { ...fresh, id, workspaceId, createdAt: now },
+    update: fresh,
+    select: { id: true },
+  });
+}
+
+export type TokenPatch = Partial<
+  Pick<ConnectionRow, "accessTokenBox" | "refreshTokenBox" | "accessExpiresAt" | "status" | "lastError" | "lastErrorAt">
+>;
+
+/** @param from only while the row still has this status (and this box, when given) @returns whether it did */
+export async function patchConnection(
+  db: Reader,
+  workspaceId: string,
+  id: string,
+  from: { status: ConnectionRow["status"]; accessTokenBox?: string },
+  patch: TokenPatch,
+): Promise<boolean> {
+  const { count } = await db.connection.updateMany({ where: { workspaceId, id, ...from }, data: patch });
+  return count === 1;
+}
+
+export async function deleteCursors(tx: Tx, workspaceId: string, connectionId: string): Promise<void> {
+  await tx.syncCursor.deleteMany({ where: { workspaceId, connectionId } });
+}
+
+/** Workspaces that connected this vendor account: a verified webhook names the account, not the workspace. */
+export async function workspacesOfAccounts(deps: Pick<Deps, "db">, provider: Provider, accounts: string[]) {
+  const rows = await deps.db.acrossTenants("a webhook's account id is the credential").connection.findMany({
+    where: { provider, externalAccountId: { in: accounts }, status: { not: "disconnected" } },
+    select: { workspaceId: true, externalAccountId: true },
+  });
+  return rows;
+}

@@ -1,0 +1,6 @@
+export { displayName, plainName } from "./policy/display-name.ts";
+export type { CompanyRow, ContactRow, DealRow, MessageRow, Person360 } from "./rows.ts";
+export { listPeople } from "./verbs/list-people.ts";
+export { getMessage, getPerson, recentMessages, threadOf } from "./verbs/read.ts";
+export { type ResolveContactInput, type ResolvedContact, resolveContact } from "./verbs/resolve-contact.ts";
+export { type StoredMessage, storeMessage, storeMessages } from "./verbs/store-messages.ts";

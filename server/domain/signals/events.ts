@@ -1,0 +1,8 @@
+import type { DomainEvent } from "#server/platform/outbox.ts";
+
+/** It made or fed a move. `signal.received` is written by the statement that stores a signal. */
+export const signalAccepted = (signalId: string, moveId: string): DomainEvent => ({
+  name: "signal.accepted",
+  payload: { signalId, moveId },
+});
+export const signalIgnored = (signalId: string): DomainEvent => ({ name: "signal.ignored", payload: { signalId } });

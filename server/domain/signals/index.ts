@@ -1,0 +1,4 @@
+export { type IngestSignalInput, ingestSignal } from "./verbs/ingest-signal.ts";
+export { listSignals } from "./verbs/list-signals.ts";
+export { pushSignal } from "./verbs/push-signal.ts";
+export { requeueWaitingSignals } from "./verbs/requeue-waiting.ts";
