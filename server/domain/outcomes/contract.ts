@@ -13,6 +13,30 @@ export type OutcomeType = keyof typeof outcomeImpact;
 export const outcomeTypes = Object.keys(outcomeImpact) as [OutcomeType, ...OutcomeType[]];
 export const outcomeType = z.enum(outcomeTypes);
 
+/** An outcome as the ranking sees it. */
+export type Observation = { impact: number; occurredAt: Date };
+
+const FULL_WEIGHT_DAYS = 30;
+const LEAST_WEIGHT = 0.1;
+const DAY_MS = 86_400_000;
+
+/**
+ * Mean impact of outcomes, −10 to 10, the older the lighter: weight max(0.1, 1 − days/30). Weights that add up to less
+ * than one fresh outcome count in proportion, so that a single fact fades with its age.
+ */
+export function decayedImpact(observations: readonly Observation[], now: Date): number {
+  let weightSum = 0;
+  let impactSum = 0;
+  for (const { impact, occurredAt } of observations) {
+    const days = Math.max(0, now.getTime() - occurredAt.getTime()) / DAY_MS;
+    const weight = Math.max(LEAST_WEIGHT, 1 - days / FULL_WEIGHT_DAYS);
+    weightSum += weight;
+    impactSum += impact * weight;
+  }
+  const mean = impactSum / Math.max(1, weightSum);
+  return Math.max(-10, Math.min(10, mean)) + 0;
+}
+
 export const outcomeSource = z.enum(["gmail", "hubspot", "calendar", "manual", "system"]);
 
 export const recordOutcomeInput = z.object({
@@ -29,9 +53,12 @@ export const recordOutcomeInput = z.object({
   evidence: z.record(z.string(), z.unknown()).default({}),
 });
 export type RecordOutcomeInput = z.input<typeof recordOutcomeInput>;
+export const recordedOutcome = z.object({ id: z.string(), isNew: z.boolean() });
+export type RecordedOutcome = z.infer<typeof recordedOutcome>;
 
 /** What a person may enter by hand on a move. */
 export const manualOutcomeInput = z.object({ moveId: z.uuid(), type: outcomeType, note: z.string().max(500).optional() });
+export type ManualOutcomeInput = z.infer<typeof manualOutcomeInput>;
 
 export const outcome = z.object({
   id: z.string(),
@@ -48,4 +75,5 @@ export const outcome = z.object({
 });
 export type Outcome = z.infer<typeof outcome>;
 export const listOutcomesInput = pageInput;
+export type ListOutcomesInput = z.input<typeof listOutcomesInput>;
 export const outcomePage = pageOf(outcome);

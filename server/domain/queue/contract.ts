@@ -117,6 +117,8 @@ export const moveCard = z.object({
   snoozedUntil: z.iso.datetime({ offset: true }).nullable(),
   holdUntil: z.iso.datetime({ offset: true }).nullable(),
   createdAt: z.iso.datetime({ offset: true }),
+  /** When it was done or dismissed; those views are ordered by it. */
+  closedAt: z.iso.datetime({ offset: true }).nullable(),
 });
 export type MoveCard = z.infer<typeof moveCard>;
 
@@ -212,6 +214,20 @@ export const snoozeInput = moveIdInput.extend({
 });
 export const dismissInput = moveIdInput.extend({ reason: dismissReason, note: z.string().max(500).optional() });
 export const assignInput = moveIdInput.extend({ ownerId: z.uuid().nullable() });
+export type EditDraftInput = z.infer<typeof editDraftInput>;
+export type SnoozeInput = z.infer<typeof snoozeInput>;
+export type DismissInput = z.infer<typeof dismissInput>;
+export type AssignInput = z.infer<typeof assignInput>;
+
+/** What a verb that changes a move answers: enough to go on from. */
+export const moveChange = z.object({
+  moveId: z.string(),
+  status: moveStatus,
+  version: z.number().int(),
+  contentHash: z.string(),
+  snoozedUntil: z.iso.datetime({ offset: true }).nullable(),
+});
+export type MoveChange = z.infer<typeof moveChange>;
 
 /** What a processor hands to `proposeMove`. Ids must be of the caller's workspace: composite keys hold them. */
 export const proposeMoveInput = z.object({
@@ -230,9 +246,12 @@ export const proposeMoveInput = z.object({
   /** What the score is made of, each with where it comes from; see queue/policy/rank.ts. */
   inputs: z.object({
     amountCents: z.number().nullable(),
+    /** Of the amount; without it the deal's own. */
+    currency: z.string().length(3).optional(),
     amountEvidence: z.array(evidence),
     /** 0 to 1 where the processor knows it (buying intent of a form or reply), else null. */
     intent: z.number().min(0).max(1).nullable(),
+    /** A clause that follows the person's name, past tense, no full stop: "asked for pricing". */
     intentWhy: z.string().nullable(),
     intentEvidence: z.array(evidence),
     occurredAt: z.date(),

@@ -1,0 +1,7 @@
+export { outcomeEvidence, outcomeWords } from "./policy/evidence.ts";
+export { observationsOfCompanies, observationsOfContacts, type ObservedOutcome } from "./store.ts";
+export { type Attribution, attributeReply, type ReplyReference } from "./verbs/attribute-reply.ts";
+export { contactImpact } from "./verbs/contact-impact.ts";
+export { listOutcomes } from "./verbs/list-outcomes.ts";
+export { recordManualOutcome } from "./verbs/record-manual-outcome.ts";
+export { recordOutcome } from "./verbs/record-outcome.ts";

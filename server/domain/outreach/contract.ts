@@ -1,0 +1,34 @@
+import type { FormSubmitted, ReplyIntent } from "#server/domain/signals/contract.ts";
+
+/** A stored mail, as far as a draft needs it. Its text is untrusted where the direction is inbound. */
+export type ThreadMessage = {
+  id: string;
+  direction: "inbound" | "outbound";
+  subject: string;
+  text: string;
+  sentAt: Date;
+};
+
+/** What a draft is made of. Rows by structure: stored rows fit as they are. */
+export type DraftRequest = {
+  kind: "first_reply" | "reply";
+  contact: { id: string; email: string; firstName: string | null; lastName: string | null; title?: string | null };
+  company: { id: string; name: string } | null;
+  /** Never quoted: what a deal is worth is our own business. */
+  deals: readonly { id: string; name: string }[];
+  form?: FormSubmitted & { signalId: string; occurredAt: Date };
+  reply?: { messageId: string; intent: ReplyIntent };
+  /** Oldest first. */
+  thread: readonly ThreadMessage[];
+  sender: { name: string | null; email: string };
+};
+
+/** Verdict on a draft; problems are phrases a person can act on. */
+export type DraftCheck = { ok: true } | { ok: false; problems: string[] };
+
+/** Intents that want no answer from us. */
+const silentIntents = ["unsubscribe", "out_of_office", "bounce"] as const;
+export type SilentIntent = (typeof silentIntents)[number];
+export type AnswerableIntent = Exclude<ReplyIntent, SilentIntent>;
+export const isSilent = (intent: ReplyIntent): intent is SilentIntent =>
+  (silentIntents as readonly ReplyIntent[]).includes(intent);

@@ -1,0 +1,3 @@
+export type { DraftCheck, DraftRequest, ThreadMessage } from "./contract.ts";
+export { checkDraft } from "./policy/check-draft.ts";
+export { draftFor } from "./verbs/draft-for.ts";

@@ -1,0 +1,32 @@
+import type { Evidence } from "#server/domain/queue/contract.ts";
+import { excerpt } from "#server/platform/pure/text.ts";
+import type { DraftRequest, ThreadMessage } from "../contract.ts";
+import { safeLabel } from "./safe-text.ts";
+
+const LONGEST_LABEL = 80;
+const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+
+/** @param quote the exact words */
+export function formEvidence(form: NonNullable<DraftRequest["form"]>, quote: string): Evidence {
+  const name = safeLabel(form.formName);
+  return { kind: "signal", id: form.signalId, label: `Form${name ? ` “${name}”` : ""}, ${day.format(form.occurredAt)}`, quote };
+}
+
+export function messageEvidence(message: ThreadMessage, quote: string): Evidence {
+  const label = `Mail “${excerpt(message.subject, LONGEST_LABEL)}”, ${day.format(message.sentAt)}`;
+  return { kind: "message", id: message.id, label, quote };
+}
+
+export const companyEvidence = (company: { id: string; name: string }): Evidence => ({
+  kind: "company",
+  id: company.id,
+  label: `Company record: ${excerpt(company.name, LONGEST_LABEL)}`,
+  quote: company.name,
+});
+
+export const contactEvidence = (contact: { id: string }, name: string): Evidence => ({
+  kind: "contact",
+  id: contact.id,
+  label: "Contact record",
+  quote: name,
+});

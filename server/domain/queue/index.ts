@@ -1,0 +1,18 @@
+export { rescoreAfterOutcome } from "./jobs/rescore-after-outcome.ts";
+export { rescoreDue } from "./jobs/rescore-due.ts";
+export { wakeSnoozedMove } from "./jobs/wake-snoozed-move.ts";
+export { type Content, contentHashOf } from "./policy/content-hash.ts";
+export { assertTransition, liveStatuses, transitions } from "./policy/transitions.ts";
+export { actionUndoClass } from "./policy/undo.ts";
+export { assignMove } from "./verbs/assign-move.ts";
+export { dismissMove } from "./verbs/dismiss-move.ts";
+export { editDraft } from "./verbs/edit-draft.ts";
+export { getMove } from "./verbs/get-move.ts";
+export { listQueue } from "./verbs/list-queue.ts";
+export { type MoveForExecution, moveForExecution } from "./verbs/move-for-execution.ts";
+export { type Proposed, proposeMove } from "./verbs/propose-move.ts";
+export { queueSummary } from "./verbs/queue-summary.ts";
+export { reopenMove } from "./verbs/reopen-move.ts";
+export { type StatusChange, setMoveStatus, trySetMoveStatus } from "./verbs/set-move-status.ts";
+export { snoozeMove } from "./verbs/snooze-move.ts";
+export { wakeMove } from "./verbs/wake-move.ts";

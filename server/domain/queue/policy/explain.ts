@@ -1,0 +1,158 @@
+import { z } from "zod";
+import { actionType, type Contribution, type Evidence, type Explanation, evidence } from "../contract.ts";
+import { tenths, type Points, type Ranked } from "./rank.ts";
+import {
+  clockAt, counterfactualKeys, type CounterfactualKey, LEARNED_LIMIT, type PartKey, partKeys, revenueOf, type ScoreFacts,
+  stageOf,
+} from "./score.ts";
+import { ago, capitalised, money, signed, span } from "./words.ts";
+
+/** What the words of an explanation need beside the numbers. */
+const scoreWords = z.object({
+  /** Whom the move is about. */
+  person: z.string().nullable(),
+  company: z.string().nullable(),
+  dealName: z.string().nullable(),
+  currency: z.string(),
+  amountEvidence: z.array(evidence),
+  intentWhy: z.string().nullable(),
+  intentEvidence: z.array(evidence),
+  strategicEvidence: z.array(evidence),
+});
+export type ScoreWords = z.infer<typeof scoreWords>;
+
+const points = z.number();
+const facts: z.ZodType<ScoreFacts> = z.object({
+  actionType,
+  amountCents: z.number().nullable(),
+  intent: z.number().nullable(),
+  occurredAt: z.number(),
+  halfLifeHours: z.number(),
+  icpFit: z.number().nullable(),
+  stageOrder: z.number().nullable(),
+  dueAt: z.number().nullable(),
+});
+
+/** What `Move.explanation` holds: numbers and sources. Sentences are made when somebody reads, so they never go stale. */
+export const storedScore = z.object({
+  facts,
+  words: scoreWords,
+  points: z.array(z.object({ key: z.enum(partKeys), points })),
+  counterfactuals: z.array(z.object({ key: z.enum(counterfactualKeys), points })),
+  /** The rows behind the learned parts. */
+  learned: z.object({ contact: z.array(evidence), company: z.array(evidence) }),
+});
+export type StoredScore = z.infer<typeof storedScore>;
+
+/** The part of a stored score that a re-scoring replaces. */
+export type ScorePatch = Pick<StoredScore, "points" | "counterfactuals" | "learned">;
+
+export const patchOf = (ranked: Ranked, learned: StoredScore["learned"]): ScorePatch => ({
+  points: ranked.points,
+  counterfactuals: ranked.counterfactuals,
+  learned,
+});
+
+type Teller = (stored: StoredScore, now: Date) => { why: string; evidence: Evidence[]; isMissing: boolean };
+
+const labels: Record<PartKey, string> = {
+  revenue: "Revenue",
+  urgency: "Urgency",
+  strategic_fit: "Company fit",
+  strategic_stage: "Deal stage",
+  effort: "Little effort",
+  contact: "What came of it before",
+  company: "Others at the company",
+  limit: "Limit",
+};
+
+const tellers: Record<PartKey, Teller> = {
+  revenue: ({ facts: { amountCents }, words }) =>
+    revenueOf(amountCents) === null || amountCents === null
+      ? { why: "No amount is on record; a middle value stands in.", evidence: [], isMissing: true }
+      : { why: `${capitalised(dealOf(words))} is worth ${money(amountCents, words.currency)}.`, evidence: words.amountEvidence, isMissing: false },
+  urgency: (stored, now) => ({
+    why: `${capitalised(whatHappened(stored, now))}; ${deadline(stored.facts, now)}.`,
+    evidence: stored.words.intentEvidence,
+    isMissing: stored.facts.intent === null,
+  }),
+  strategic_fit: ({ facts: { icpFit }, words }) =>
+    icpFit === null
+      ? { why: `Nobody has said how well ${words.company ?? "the company"} fits; a middle value stands in.`, evidence: [], isMissing: true }
+      : { why: `${words.company ?? "The company"} fits the ideal customer to ${Math.round(icpFit * 100)} %.`, evidence: words.strategicEvidence, isMissing: false },
+  strategic_stage: ({ facts: { stageOrder }, words }) =>
+    stageOf(stageOrder) === null || stageOrder === null
+      ? { why: "No open deal with a stage is on record; a middle value stands in.", evidence: [], isMissing: true }
+      : { why: `${capitalised(dealOf(words))} is at stage ${stageOrder + 1} of its pipeline.`, evidence: words.strategicEvidence, isMissing: false },
+  effort: ({ facts: { actionType } }) => ({
+    why: actionType === "reply_email" ? "A reply is quick to send." : "An e-mail is quick to send.",
+    evidence: [],
+    isMissing: false,
+  }),
+  contact: ({ learned, words }) => ({
+    why: `Earlier outcomes with ${words.person ?? "this person"}, the older the lighter.`,
+    evidence: learned.contact,
+    isMissing: false,
+  }),
+  company: ({ learned, words }) => ({
+    why: `Earlier outcomes with other people at ${words.company ?? "the company"}, the older the lighter.`,
+    evidence: learned.company,
+    isMissing: false,
+  }),
+  limit: () => ({
+    why: `What was learned counts ${LEARNED_LIMIT} points at most, and a score stays between 0 and 100.`,
+    evidence: [],
+    isMissing: false,
+  }),
+};
+
+const counterfactualLabels: Record<CounterfactualKey, (words: ScoreWords) => string> = {
+  reply_today: ({ person }) => `A reply from ${person ?? "the contact"} today`,
+  amount_50k: ({ currency }) => `A deal of ${money(5_000_000, currency)} on record`,
+  wait_day: () => "Left until tomorrow",
+};
+
+/** A stored score in words, as of `now`. */
+export function explain(stored: StoredScore, weightsVersion: number, now: Date): Explanation {
+  return {
+    contributions: stored.points.map(({ key, points: worth }): Contribution => {
+      const told = tellers[key](stored, now);
+      return { key, label: labels[key], points: worth, ...told };
+    }),
+    sentence: sentence(stored, now),
+    counterfactuals: stored.counterfactuals.map(({ key, points: worth }) => ({
+      label: counterfactualLabels[key](stored.words),
+      points: worth,
+    })),
+    weightsVersion,
+  };
+}
+
+/** "72: Dana Ruiz asked for pricing 40 min ago; the deal is worth $48k." */
+function sentence(stored: StoredScore, now: Date): string {
+  const { facts: known, words, points: parts } = stored;
+  const clauses = [whatHappened(stored, now)];
+  if (revenueOf(known.amountCents) !== null && known.amountCents !== null) {
+    clauses.push(`the deal is worth ${money(known.amountCents, words.currency)}`);
+  }
+  const learnedPoints = learnedSum(parts);
+  if (learnedPoints !== 0) clauses.push(`earlier outcomes count ${signed(learnedPoints)}`);
+  return `${Math.round(tenths(parts) / 10)}: ${clauses.join("; ")}.`;
+}
+
+const learnedSum = (parts: Points): number =>
+  tenths(parts.filter(({ key }) => key === "contact" || key === "company")) / 10;
+
+function whatHappened({ facts: { occurredAt }, words }: StoredScore, now: Date): string {
+  const who = words.person ?? "somebody";
+  return `${who} ${words.intentWhy ?? "got in touch"} ${ago(now.getTime() - occurredAt)}`;
+}
+
+function deadline(known: ScoreFacts, now: Date): string {
+  if (known.dueAt === null) return "there is no deadline";
+  const left = known.dueAt - now.getTime();
+  if (left < 0) return `the answer was due ${ago(-left)}`;
+  return clockAt(known, now.getTime()) === 1 ? "the answer is due" : `the answer is due in ${span(left)}`;
+}
+
+const dealOf = ({ dealName }: ScoreWords): string => (dealName === null ? "the deal" : `the deal “${dealName}”`);

@@ -1,0 +1,51 @@
+import { record } from "#server/platform/audit.ts";
+import { authorize } from "#server/platform/authorize.ts";
+import type { Ctx } from "#server/platform/context.ts";
+import { emit } from "#server/platform/outbox.ts";
+import { notFound } from "#server/platform/pure/errors.ts";
+import { transact } from "#server/platform/transact.ts";
+import { draft, type EditDraftInput, type MoveChange, type MoveStatus } from "../contract.ts";
+import { moveEdited } from "../events.ts";
+import { contentHashOf } from "../policy/content-hash.ts";
+import { editedDraft } from "../policy/draft.ts";
+import { draftColumns, findMove, updateMove } from "../store/moves.ts";
+import { changeOf, whyNot } from "./set-move-status.ts";
+
+const EDITABLE: readonly MoveStatus[] = ["open", "failed"];
+
+/**
+ * Replaces subject and text. The content hash changes, so that no earlier approval covers the new words.
+ * @throws conflict when the move is not open or failed, or somebody changed it since `version`
+ */
+export async function editDraft(ctx: Ctx, input: EditDraftInput): Promise<MoveChange> {
+  authorize(ctx, "move.edit");
+  return transact(ctx, async (tx) => {
+    const move = await findMove(tx, ctx.workspaceId, input.moveId);
+    if (!move) throw notFound("move");
+    const { subject, text } = input;
+    const before = move.draft === null ? null : draft.parse(move.draft);
+    const memberId = ctx.actor.type === "user" ? ctx.actor.id : null;
+    const after = editedDraft(before, { subject, text, memberId });
+    const contentHash = contentHashOf({ actionType: move.actionType, params: move.params, subject, text });
+    const expected = { status: EDITABLE, version: input.version };
+    const changed = await updateMove(tx, ctx.workspaceId, move.id, expected, {
+      ...draftColumns(after),
+      contentHash,
+      updatedAt: ctx.now(),
+    });
+    if (!changed) throw await whyNot(tx, ctx, move.id);
+    await record(tx, ctx, {
+      action: "move.edited",
+      subject: { type: "move", id: move.id },
+      moveId: move.id,
+      detail: {
+        subjectChanged: before?.subject !== subject,
+        textChanged: before?.text !== text,
+        claimsDropped: (before?.claims.length ?? 0) - after.claims.length,
+        version: changed.version,
+      },
+    });
+    await emit(tx, ctx, moveEdited(move.id));
+    return changeOf(changed);
+  });
+}
