@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pageInput, pageOf } from "#server/platform/pure/page.ts";
 
 /** What was done: the body of a receipt. Its hash covers it and the hash before. */
 export const receiptBody = z.object({
@@ -38,3 +39,15 @@ export const receipt = z.object({
   body: receiptBody,
 });
 export type Receipt = z.infer<typeof receipt>;
+
+export const executionMoveInput = z.object({ moveId: z.uuid() });
+export const retriedMove = z.object({ moveId: z.string(), status: z.literal("open") });
+
+export const listReceiptsInput = pageInput;
+export const receiptPage = pageOf(receipt);
+
+/** Whether the workspace's receipts are the ones that were written, all of them and in their order. */
+export const chainVerdict = z.discriminatedUnion("isIntact", [
+  z.object({ isIntact: z.literal(true), checked: z.number().int() }),
+  z.object({ isIntact: z.literal(false), seq: z.number().int(), problem: z.string() }),
+]);

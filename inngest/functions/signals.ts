@@ -1,0 +1,8 @@
+import type { Inngest } from "inngest";
+import { processSignal } from "#server/domain/signals/jobs/index.ts";
+import type { Deps } from "#server/platform/context.ts";
+import { type AnyFunction, onEvent } from "../job.ts";
+
+export const signalFunctions = (client: Inngest, deps: Deps): AnyFunction[] => [
+  onEvent(client, deps, { id: "process-signal", event: "signal.received" }, processSignal),
+];

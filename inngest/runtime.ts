@@ -1,0 +1,91 @@
+import type { Inngest } from "inngest";
+import { syncDueMailboxes } from "#server/domain/connections/jobs/index.ts";
+import type { Deps } from "#server/platform/context.ts";
+import { type Env, env } from "#server/platform/env.ts";
+import { type OutboxDispatcher, outboxLagMs, startOutboxDispatcher } from "#server/platform/outbox-dispatcher.ts";
+import { SECOND_MS } from "#server/platform/pure/time.ts";
+import { durableMode, embeddedClient, engineKeys, serverClient } from "./client.ts";
+import { createEngine, type Engine, type EngineOptions } from "./engine/index.ts";
+import { serveFunctions } from "./serve.ts";
+
+export type DurableSettings = Pick<Env, "DATABASE_URL" | "AUTH_SECRET" | "MAIL_POLL_SECONDS"> &
+  Partial<Pick<Env, "INNGEST_BASE_URL" | "INNGEST_EVENT_KEY" | "INNGEST_SIGNING_KEY" | "INNGEST_DEV">> & {
+    /** Speed-ups for tests. */
+    engine?: Partial<EngineOptions>;
+  };
+
+export type Durable = {
+  /** Graceful: what runs is finished or handed back. */
+  stop(): Promise<void>;
+  /** How far behind it is: the oldest event that waits in ms, and jobs that are ready (0 with an Inngest server). */
+  lag(): Promise<{ outboxMs: number; queue: number }>;
+  /** null with an Inngest server. */
+  engine: Engine | null;
+};
+
+/**
+ * Everything that works in the background of one process: the engine (unless an Inngest server is configured), the outbox
+ * dispatcher and the mailbox poller. Any number of processes may do this on one database.
+ * @throws when the engine cannot start
+ */
+export async function startDurable(deps: Deps, settings: DurableSettings = env()): Promise<Durable> {
+  const embedded = durableMode(settings) === "embedded" ? startEmbedded(deps, settings) : null;
+  await embedded?.engine.start();
+  const client = embedded?.client ?? serverClient(settings, deps.log);
+  const outbox = startOutboxDispatcher({ ...deps, send: async (events) => void (await client.send(events)) });
+  const poller = startPoller(deps, settings.MAIL_POLL_SECONDS);
+  return {
+    engine: embedded?.engine ?? null,
+    stop: () => stopAll(outbox, poller, embedded?.engine ?? null),
+    lag: async () => ({
+      outboxMs: await outboxLagMs(deps),
+      queue: embedded ? (await embedded.engine.metrics()).queueDepth : 0,
+    }),
+  };
+}
+
+function startEmbedded(deps: Deps, settings: DurableSettings): { engine: Engine; client: Inngest } {
+  const keys = engineKeys(settings.AUTH_SECRET);
+  // The engine calls the functions and the functions' client calls the engine: each reaches the other when it is used.
+  const client = embeddedClient(keys, (input, init) => engine.fetch(input, init), deps.log);
+  const engine: Engine = createEngine({
+    databaseUrl: settings.DATABASE_URL,
+    appId: client.id,
+    ...keys,
+    serve: serveFunctions(client, deps, { mailPollSeconds: settings.MAIL_POLL_SECONDS }),
+    log: deps.log,
+    ...settings.engine,
+  });
+  return { engine, client };
+}
+
+async function stopAll(outbox: OutboxDispatcher, poller: Poller, engine: Engine | null): Promise<void> {
+  await Promise.all([outbox.stop(), poller.stop()]);
+  await engine?.stop();
+}
+
+type Poller = { stop(): Promise<void> };
+
+/** Looks at due mailboxes more often than a cron can. The lease in the cursor keeps it apart from the cron's run. */
+function startPoller(deps: Deps, everySeconds: number): Poller {
+  let isStopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  const plan = (): void => {
+    if (!isStopped) timer = setTimeout(look, everySeconds * SECOND_MS);
+  };
+  const look = (): void => {
+    running = syncDueMailboxes(deps, { everySeconds })
+      .then(() => {})
+      .catch((error: unknown) => deps.log.error({ err: error }, "mailbox poll failed"))
+      .finally(plan);
+  };
+  plan();
+  return {
+    stop: async () => {
+      isStopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
