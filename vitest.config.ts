@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const common = { environment: "node" as const, retry: 0, };
+const common = { environment: "node" as const, retry: 0 };
 
 /** Tiers by file name: `*.test.ts` needs nothing, `*.db.test.ts` a PostgreSQL that `server/testing/global-database.ts` starts. */
 export default defineConfig({
@@ -19,13 +19,14 @@ export default defineConfig({
         test: {
           ...common,
           name: "db",
-          include: ["**/*.{db,job,contract,api}.test.ts", "sandbox/**/*.test.ts"],
+          include: ["**/*.{db,job,contract,api}.test.ts"],
           exclude: ["node_modules/**", ".next/**", "e2e/**"],
           globalSetup: ["server/testing/global-database.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
+      { test: { ...common, name: "sandbox", include: ["sandbox/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 60_000 } },
     ],
     coverage: {
       provider: "v8",

@@ -2,7 +2,6 @@ import { Inngest } from "inngest";
 import { deriveSecret } from "#server/platform/crypto.ts";
 import type { Env } from "#server/platform/env.ts";
 import type { Log } from "#server/platform/log.ts";
-import { ENGINE_BASE_URL } from "./engine/index.ts";
 
 export const APP_ID = "caseyos";
 
@@ -23,19 +22,6 @@ export function engineKeys(authSecret: string): EngineKeys {
     signingKey: `signkey-caseyos-${deriveSecret(authSecret, "inngest-signing")}`,
     eventKey: deriveSecret(authSecret, "inngest-event"),
   };
-}
-
-/** @param fetch the engine's own: its API is reachable in this process and nowhere else */
-export function embeddedClient(keys: EngineKeys, fetch: typeof globalThis.fetch, log: Log): Inngest {
-  return new Inngest({
-    id: APP_ID,
-    isDev: false,
-    baseUrl: ENGINE_BASE_URL,
-    ...keys,
-    fetch,
-    logger: log,
-    aiMetadata: false,
-  });
 }
 
 /** A client of an Inngest server: a self-hosted one, the dev server or the cloud. */

@@ -1,7 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { undoApproval } from "#server/domain/approvals/index.ts";
 import { createDb, type Db } from "#server/db/client.ts";
-import { anApprovedMove, anOpenMove, approve, aSendingWorkspace, type SendingWorkspace } from "#server/testing/approved-move.ts";
+import { undoApproval } from "#server/domain/approvals/index.ts";
+import {
+  anApprovedMove,
+  anOpenMove,
+  approve,
+  aSendingWorkspace,
+  type SendingWorkspace,
+} from "#server/testing/approved-move.ts";
 import { realClock } from "#server/testing/clock.ts";
 import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectOutbox } from "#server/testing/expect.ts";
@@ -54,7 +60,10 @@ describe("the durable half of a process", () => {
     await waitForStatus(ws, open.moveId, "done");
 
     expect(ws.mailbox.sent.map((mail) => mail.to[0])).toEqual([before.recipient, open.recipient]);
-    const receipts = await db.prisma.receipt.findMany({ where: { workspaceId: ws.workspaceId }, orderBy: { seq: "asc" } });
+    const receipts = await db.prisma.receipt.findMany({
+      where: { workspaceId: ws.workspaceId },
+      orderBy: { seq: "asc" },
+    });
     expect(receipts.map((receipt) => receipt.moveId)).toEqual([before.moveId, open.moveId]);
     await expectOutbox(ws.ctx, "execution.succeeded", 2);
     await vi.waitFor(async () => expect((await durable.lag()).outboxMs).toBe(0), { timeout: 10_000 });

@@ -1,11 +1,12 @@
-import type { Inngest } from "inngest";
+import { Inngest } from "inngest";
 import { syncDueMailboxes } from "#server/domain/connections/jobs/index.ts";
 import type { Deps } from "#server/platform/context.ts";
 import { type Env, env } from "#server/platform/env.ts";
+import type { Log } from "#server/platform/log.ts";
 import { type OutboxDispatcher, outboxLagMs, startOutboxDispatcher } from "#server/platform/outbox-dispatcher.ts";
 import { SECOND_MS } from "#server/platform/pure/time.ts";
-import { durableMode, embeddedClient, engineKeys, serverClient } from "./client.ts";
-import { createEngine, type Engine, type EngineOptions } from "./engine/index.ts";
+import { APP_ID, durableMode, type EngineKeys, engineKeys, serverClient } from "./client.ts";
+import { createEngine, ENGINE_BASE_URL, type Engine, type EngineOptions } from "./engine/index.ts";
 import { serveFunctions } from "./serve.ts";
 
 export type DurableSettings = Pick<Env, "DATABASE_URL" | "AUTH_SECRET" | "MAIL_POLL_SECONDS"> &
@@ -42,6 +43,19 @@ export async function startDurable(deps: Deps, settings: DurableSettings = env()
       queue: embedded ? (await embedded.engine.metrics()).queueDepth : 0,
     }),
   };
+}
+
+/** @param fetch the engine's own: its API is reachable in this process and nowhere else */
+function embeddedClient(keys: EngineKeys, fetch: typeof globalThis.fetch, log: Log): Inngest {
+  return new Inngest({
+    id: APP_ID,
+    isDev: false,
+    baseUrl: ENGINE_BASE_URL,
+    ...keys,
+    fetch,
+    logger: log,
+    aiMetadata: false,
+  });
 }
 
 function startEmbedded(deps: Deps, settings: DurableSettings): { engine: Engine; client: Inngest } {

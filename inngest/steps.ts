@@ -1,6 +1,6 @@
 import { NonRetriableError, RetryAfterError } from "inngest";
-import type { StepPort } from "#server/platform/steps.ts";
 import { type AppError, errorTable, isAppError } from "#server/platform/pure/errors.ts";
+import type { StepPort } from "#server/platform/steps.ts";
 
 /** The two tools of Inngest's `step` that jobs use. */
 export type StepTools = {

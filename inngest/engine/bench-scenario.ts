@@ -74,6 +74,7 @@ function benchClient(engine: () => Engine, keys: { signingKey: string; eventKey:
     ...keys,
     fetch: (input, init) => engine().fetch(input, init),
     logger: silent,
+    aiMetadata: false,
   });
   const threeSteps = client.createFunction(
     { id: "three", triggers: [{ event: "bench/three" }] },

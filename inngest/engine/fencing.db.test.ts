@@ -11,6 +11,15 @@ let sql: pg.Client;
 let harnesses: Harness[];
 let entered: string[];
 let gates: (() => void)[];
+let inside: string[];
+let most: Map<string, number>;
+
+async function occupy(keys: string[]): Promise<void> {
+  inside.push(...keys);
+  for (const key of keys) most.set(key, Math.max(most.get(key) ?? 0, inside.filter((other) => other === key).length));
+  await new Promise((done) => setTimeout(done, 10));
+  for (const key of keys) inside.splice(inside.indexOf(key), 1);
+}
 
 function define(name: string) {
   return (client: Inngest) => [
@@ -31,6 +40,17 @@ function define(name: string) {
         return name;
       });
     }),
+    client.createFunction(
+      {
+        id: "limited",
+        triggers: [{ event: "limited" }],
+        concurrency: [{ limit: 2, key: "event.data.key" }, { limit: 3 }],
+      },
+      async ({ event, step }) => {
+        await step.run("one", () => occupy([`key ${event.data.key}`, "all"]));
+        await Promise.all(["two", "three"].map((id) => step.run(id, () => occupy([`key ${event.data.key}`, "all"]))));
+      },
+    ),
   ];
 }
 
@@ -47,6 +67,8 @@ beforeEach(async () => {
   harnesses = [];
   entered = [];
   gates = [];
+  inside = [];
+  most = new Map();
 });
 afterEach(async () => {
   for (const open of gates) open();
@@ -65,6 +87,17 @@ test("two engines on one database run every event once", async () => {
   expect(entered.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 80 }, (_, i) => i));
   expect(new Set(runs.map((run) => run.output)).size).toBe(2);
 });
+
+test("concurrency limits hold over two engines, and all runs finish", async () => {
+  const [one] = [await start("one", 8), await start("two", 8)];
+  await one.client.send(Array.from({ length: 40 }, (_, i) => ({ name: "limited", data: { key: i % 3 } })));
+  const runs = await one.runsOf("limited");
+  expect(runs.filter((run) => run.status === "completed")).toHaveLength(40);
+  expect(most.get("all")).toBeLessThanOrEqual(3);
+  for (const key of [0, 1, 2]) expect(most.get(`key ${key}`)).toBeLessThanOrEqual(2);
+  const { rows } = await sql.query("select 1 from inngest.slot union all select 1 from inngest.parked");
+  expect(rows).toEqual([]);
+}, 40_000);
 
 test("an engine that lost its claim cannot write: its checkpoint is refused and its answer dropped", async () => {
   const messages: string[] = [];
@@ -91,6 +124,19 @@ test("an engine that lost its claim cannot write: its checkpoint is refused and 
   expect(run?.steps[0]).toMatchObject({ name: "gate", output: "fresh", attempts: 2 });
   expect(entered.filter((name) => name === "slow" || name === "fresh")).toEqual(["slow", "fresh"]);
 }, 40_000);
+
+test("a lease lost in a crash of the database costs a repetition, not the run", async () => {
+  const harness = await start("one", 1);
+  await harness.client.send({ name: "gated", data: {} });
+  await eventually(() => entered.length === 1);
+  await sql.query("update inngest.run set lease = 'of an earlier dispatch'");
+  gates[0]?.();
+  await eventually(() => entered.length === 2);
+  gates[1]?.();
+  const [run] = await harness.runsOf("gated");
+  expect(run).toMatchObject({ status: "completed", attempts: 0 });
+  expect(entered).toEqual(["one", "one", "one after"]);
+});
 
 test("a checkpoint with a stale lease gets 409 and stores nothing", async () => {
   const harness = await start("one", 1);

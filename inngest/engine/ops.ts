@@ -37,11 +37,12 @@ export async function settleAnswer(core: Core, dispatch: Dispatch, answer: Answe
   const settled = await transact(core, async (work) => {
     if (!(await core.queue.settle(work, "run", job))) return false;
     const run = await lockLeased(work, dispatch);
-    if (run === "ended" || run === "leased") await applyAnswer(core, work, dispatch, run, answer);
+    if (run === "leased") await applyAnswer(core, work, dispatch, answer);
+    if (run === "stale") await putBack(core, work, dispatch);
     await freeSlots(core, work, job);
     return run !== "stale";
   });
-  if (!settled) core.log.warn({ run: job.data.run, job: job.id }, "answer dropped: the claim has passed on");
+  if (!settled) core.log.warn({ run: job.data.run, job: job.id }, "answer dropped: its claim or lease is gone");
 }
 
 async function lockLeased(work: Work, dispatch: Dispatch): Promise<"leased" | "ended" | "stale"> {
@@ -53,14 +54,16 @@ async function lockLeased(work: Work, dispatch: Dispatch): Promise<"leased" | "e
   return dispatch.lease === null || run.lease === dispatch.lease ? "leased" : "stale";
 }
 
-async function applyAnswer(
-  core: Core,
-  work: Work,
-  dispatch: Dispatch,
-  state: "leased" | "ended",
-  answer: Answer,
-): Promise<void> {
-  if (state === "ended") return;
+/**
+ * The queue claim is ours but the lease is not: the lease was lost in a crash of the database, which had not yet written it
+ * to disk. What the function answered may stem from a refused checkpoint, so it is asked again, at no cost of an attempt.
+ */
+async function putBack(core: Core, work: Work, { job, attempt, priority }: Dispatch): Promise<void> {
+  await core.queue.addRuns(work, [{ data: { ...job.data, attempt }, priority }]);
+  work.wakeRunsAt(null);
+}
+
+async function applyAnswer(core: Core, work: Work, dispatch: Dispatch, answer: Answer): Promise<void> {
   const { run } = dispatch.job.data;
   switch (answer.kind) {
     case "result":

@@ -1,6 +1,6 @@
 import type { Inngest } from "inngest";
-import { sweepExpired } from "#server/platform/sweep-expired.ts";
 import type { Deps } from "#server/platform/context.ts";
+import { sweepExpired } from "#server/platform/sweep-expired.ts";
 import { type AnyFunction, onClock } from "../job.ts";
 
 export const platformFunctions = (client: Inngest, deps: Deps): AnyFunction[] => [

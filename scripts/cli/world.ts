@@ -20,8 +20,7 @@ export async function worldReply(options: { email: string; text: string }): Prom
   const { mailboxes } = await client.state();
   const inbox = mailboxes.find((mailbox) => mailbox.email === options.email);
   if (!inbox) throw new Error(`${options.email} is nobody in the sandbox. There are: ${mailboxes.map((mailbox) => mailbox.email).join(", ")}`);
-  const received = inbox.messages.filter((message) => !message.from.includes(options.email));
-  const newest = received.sort((a, b) => Number(b.internalDate) - Number(a.internalDate))[0];
+  const newest = inbox.messages.find((message) => !message.from.includes(options.email));
   if (!newest) throw new Error(`${options.email} has no mail to answer yet. Approve a move to them first.`);
   await client.prospectReply({ mailbox: options.email, messageId: newest.messageId, text: options.text });
   console.log(`${options.email} answered “${newest.subject}”. Today shows it within a few seconds.`);

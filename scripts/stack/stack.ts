@@ -141,7 +141,14 @@ function startSandboxChild(options: StackOptions, appUrl: string, worldToken: st
   return startChild<{ urls: SandboxUrls }>({
     name: "The sandbox",
     args: ["sandbox/main.ts"],
-    env: { SANDBOX_STATE_DIR: join(options.dataDir, "sandbox"), SANDBOX_APP_URL: appUrl, SANDBOX_WORLD_TOKEN: worldToken, SANDBOX_PORTS: options.port === 0 ? "any" : undefined },
+    env: {
+      SANDBOX_STATE_DIR: join(options.dataDir, "sandbox"),
+      SANDBOX_APP_URL: appUrl,
+      SANDBOX_WORLD_TOKEN: worldToken,
+      // It ends with our IPC channel; it has no standard input.
+      SANDBOX_KEEP_RUNNING: "1",
+      ...Object.fromEntries(["GOOGLE", "HUBSPOT", "SMTP", "WORLD"].map((name) => [`SANDBOX_${name}_PORT`, "0"])),
+    },
     onLine: options.onLog,
   });
 }

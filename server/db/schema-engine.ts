@@ -9,13 +9,22 @@ import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
 const filters = { externalTables: [], externalEnums: [] };
 let isInstantiated = false;
 
+/** The engine guards its lock with a timer of 10 s that it never clears; unreferenced, it does not keep the process alive. */
+function hostFunctions(): WebAssembly.ModuleImports {
+  const functions: Record<string, unknown> = { ...bindings };
+  for (const name of Object.keys(functions).filter((key) => key.startsWith("__wbg_setTimeout_"))) {
+    functions[name] = (run: () => void, ms: number) => setTimeout(run, ms >>> 0).unref();
+  }
+  return functions as WebAssembly.ModuleImports;
+}
+
 /** Prisma's CLI would download its schema engine; the WASM build of the same engine is in the package. */
 async function instantiate(): Promise<void> {
   if (isInstantiated) return;
   const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const wasm = join(dirname(entry), "schema_engine_bg.wasm");
   const { instance } = await WebAssembly.instantiate(readFileSync(wasm), {
-    "./schema_engine_bg.js": bindings as unknown as WebAssembly.ModuleImports,
+    "./schema_engine_bg.js": hostFunctions(),
   });
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();

@@ -3,6 +3,7 @@ import type { ModelPort } from "#server/connectors/ports/model.ts";
 import type { Db } from "#server/db/client.ts";
 import type { KeyRing } from "./crypto.ts";
 import type { Log } from "./log.ts";
+import type { Mailer } from "./mailer.ts";
 import type { Actor } from "./pure/actor.ts";
 import type { WorkspaceId } from "./pure/ids.ts";
 
@@ -18,6 +19,8 @@ export type Deps = {
   keys: KeyRing;
   /** Public address of the app, without a slash at its end. */
   appUrl: string;
+  /** The product's own mail to its users; absent or null without SMTP_URL. */
+  mailer?: Mailer | null;
 };
 
 /** What every verb gets: the caller, the tenant, and everything that would otherwise be global. */

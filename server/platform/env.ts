@@ -18,6 +18,8 @@ const schema = z.object({
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   /** Number of proxies in front whose X-Forwarded-For is believed. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+  /** Requests a minute of one API key or one person. */
+  API_REQUESTS_PER_MINUTE: z.coerce.number().int().min(10).max(10_000_000).default(1200),
   /** Comma-separated vendors that are emulators here: google, hubspot, mail. */
   SIMULATED_VENDORS: z.string().default(""),
 
@@ -52,6 +54,8 @@ const schema = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
   /** Seconds between two looks at a mailbox. */
   MAIL_POLL_SECONDS: z.coerce.number().int().min(1).max(3600).default(60),
+  /** 0: this process serves requests only; another one runs the durable half (engine, outbox, mailboxes). */
+  DURABLE: flag.default(true),
   CASEYOS_TEST_CONTROLS: flag.default(false),
 });
 
@@ -78,7 +82,21 @@ let current: Env | undefined;
 
 /** The process's environment, read once at first use. */
 export function env(): Env {
-  // biome-ignore lint/style/noProcessEnv: the one place that reads it
   current ??= readEnv(process.env);
   return current;
+}
+
+/**
+ * next-auth takes its own address from NEXTAUTH_URL, or from the forwarded headers when told to trust them. Ours are written by
+ * server/api/auth from APP_URL, never by a client, so that one process can serve several addresses (tests do).
+ */
+export function letAuthFollowHeaders(): void {
+  const variables = process.env;
+  delete variables.NEXTAUTH_URL;
+  variables.AUTH_TRUST_HOST = "true";
+}
+
+/** Next and Inngest would send usage figures to their makers. */
+export function declineLibraryTelemetry(): void {
+  Object.assign(process.env, { NEXT_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" });
 }

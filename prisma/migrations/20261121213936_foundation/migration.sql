@@ -664,25 +664,10 @@ CREATE INDEX "Move_workspaceId_status_domain_score_id_idx" ON "Move"("workspaceI
 CREATE INDEX "Move_workspaceId_status_ownerId_score_id_idx" ON "Move"("workspaceId", "status", "ownerId", "score" DESC, "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "Move_workspaceId_status_actionType_score_id_idx" ON "Move"("workspaceId", "status", "actionType", "score" DESC, "id" DESC);
-
--- CreateIndex
-CREATE INDEX "Move_workspaceId_status_closedAt_id_idx" ON "Move"("workspaceId", "status", "closedAt" DESC, "id" DESC);
-
--- CreateIndex
-CREATE INDEX "Move_workspaceId_status_dueAt_idx" ON "Move"("workspaceId", "status", "dueAt");
-
--- CreateIndex
-CREATE INDEX "Move_workspaceId_dedupeKey_idx" ON "Move"("workspaceId", "dedupeKey");
-
--- CreateIndex
 CREATE INDEX "Move_workspaceId_contactId_idx" ON "Move"("workspaceId", "contactId");
 
 -- CreateIndex
 CREATE INDEX "Move_workspaceId_companyId_idx" ON "Move"("workspaceId", "companyId");
-
--- CreateIndex
-CREATE INDEX "Move_status_rescoreAt_idx" ON "Move"("status", "rescoreAt");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Move_workspaceId_id_key" ON "Move"("workspaceId", "id");
@@ -859,7 +844,21 @@ BEGIN
     's', to_jsonb(NEW)->>'status', 'v', (to_jsonb(NEW)->>'version')::int)::text);
   RETURN NULL;
 END $$;
-CREATE TRIGGER "Move_notify" AFTER INSERT OR UPDATE ON "Move" FOR EACH ROW EXECUTE FUNCTION "notifyChange"();
+
+-- Moves can change by the thousand (a re-score): above a handful per statement, browsers are told once to look again.
+CREATE FUNCTION "notifyMoves"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (SELECT count(*) FROM (SELECT 1 FROM changed LIMIT 9) few) < 9 THEN
+    PERFORM pg_notify('caseyos_changes', concat('{"w":"', "workspaceId", '","k":"move","id":"', "id", '","s":"', "status", '","v":', "version", '}'))
+      FROM changed;
+  ELSE
+    PERFORM pg_notify('caseyos_changes', concat('{"w":"', "workspaceId", '","k":"resync","id":"', "workspaceId", '"}'))
+      FROM (SELECT DISTINCT "workspaceId" FROM changed) spaces;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "Move_inserted" AFTER INSERT ON "Move" REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION "notifyMoves"();
+CREATE TRIGGER "Move_updated" AFTER UPDATE ON "Move" REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION "notifyMoves"();
 CREATE TRIGGER "Signal_notify" AFTER UPDATE ON "Signal" FOR EACH ROW EXECUTE FUNCTION "notifyChange"();
 CREATE TRIGGER "Outcome_notify" AFTER INSERT ON "Outcome" FOR EACH ROW EXECUTE FUNCTION "notifyChange"();
 
@@ -891,3 +890,8 @@ ALTER TABLE "Move" ADD CONSTRAINT "Move_workspaceId_ownerId_fkey" FOREIGN KEY ("
 
 -- Signals that wait for a mailbox are read after each sync.
 CREATE INDEX "Signal_waiting" ON "Signal" ("workspaceId", "receivedAt") WHERE "status" = 'received' AND "reason" IS NOT NULL;
+
+-- Only closed, due or time-dependent moves are looked for by these columns.
+CREATE INDEX "Move_closed" ON "Move" ("workspaceId", "status", "closedAt" DESC, "id" DESC) WHERE "closedAt" IS NOT NULL;
+CREATE INDEX "Move_due" ON "Move" ("workspaceId", "dueAt") WHERE "status" = 'open';
+CREATE INDEX "Move_rescore" ON "Move" ("rescoreAt") WHERE "status" IN ('open', 'snoozed');

@@ -16,5 +16,10 @@ export function googleEndpoints(env: GoogleEnv): GoogleEndpoints {
       gmailRoot,
     };
   }
-  return { authorize: `${issuer}/o/oauth2/v2/auth`, token: `${issuer}/oauth2/token`, revoke: `${issuer}/oauth2/revoke`, gmailRoot };
+  return {
+    authorize: `${issuer}/o/oauth2/v2/auth`,
+    token: `${issuer}/oauth2/token`,
+    revoke: `${issuer}/oauth2/revoke`,
+    gmailRoot,
+  };
 }

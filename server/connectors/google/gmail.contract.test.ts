@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { GOOGLE_CLIENT, SEEDED_TOKENS } from "#sandbox/constants.ts";
+import { answerConsent, type FaultKind } from "#sandbox/index.ts";
+import { APP_URL, type TestSandbox, testSandbox } from "#sandbox/testing/start.ts";
 import type { TokenSource } from "#server/connectors/ports/connectors.ts";
 import type { EmailPort, OutgoingEmail } from "#server/connectors/ports/email.ts";
 import type { OAuthPort } from "#server/connectors/ports/oauth.ts";
 import type { VendorResult } from "#server/connectors/ports/vendor-error.ts";
 import { AppError } from "#server/platform/pure/errors.ts";
-import { GOOGLE_CLIENT, SEEDED_TOKENS } from "#sandbox/constants.ts";
-import { answerConsent, type FaultKind } from "#sandbox/index.ts";
-import { APP_URL, type TestSandbox, testSandbox } from "#sandbox/testing/start.ts";
 import { createFakeGoogle } from "./fake.ts";
 import { createGoogleConnector } from "./index.ts";
 
@@ -44,7 +44,8 @@ async function emulated(): Promise<Subject> {
     oauth: connector.oauth,
     email: connector.email,
     casey: () => Promise.resolve(SEEDED_TOKENS.google.accessToken),
-    consent: (url, account) => answerConsent(url, account === null ? { decision: "deny", account: CASEY } : { account }),
+    consent: (url, account) =>
+      answerConsent(url, account === null ? { decision: "deny", account: CASEY } : { account }),
     deliver: async ({ subject, text, answers, isAutomatic }) => {
       await world.incomingMail({
         from: { email: TOM, name: "Tom Albrecht" },
@@ -84,7 +85,7 @@ async function faked(): Promise<Subject> {
   };
 }
 
-async function valueOf<T>(call: VendorResult<T>): Promise<T> {
+async function must<T>(call: VendorResult<T>): Promise<T> {
   const answer = await call;
   if (!answer.ok) throw new Error(`${answer.error.kind} ${answer.error.status ?? ""}`);
   return answer.value;
@@ -125,18 +126,18 @@ describe.each([
   afterAll(() => subject.close());
 
   it("names its address and a cursor from which nothing has happened yet", async () => {
-    const profile = await valueOf(mailbox.getProfile());
+    const profile = await must(mailbox.getProfile());
     expect(profile.address).toBe(CASEY);
-    const history = await valueOf(mailbox.listChanges(profile.cursor));
+    const history = await must(mailbox.listChanges(profile.cursor));
     expect(history).toMatchObject({ kind: "changes", addedMessageIds: [] });
   });
 
   it("sends a mail that is found again by our Message-ID, once", async () => {
     const mail = mailTo();
-    expect(await valueOf(mailbox.findByMessageId(mail.messageId))).toBeNull();
-    const sent = await valueOf(mailbox.send(mail));
-    expect(await valueOf(mailbox.findByMessageId(mail.messageId))).toEqual(sent);
-    const read = await valueOf(mailbox.getMessage(sent.vendorMessageId));
+    expect(await must(mailbox.findByMessageId(mail.messageId))).toBeNull();
+    const sent = await must(mailbox.send(mail));
+    expect(await must(mailbox.findByMessageId(mail.messageId))).toEqual(sent);
+    const read = await must(mailbox.getMessage(sent.vendorMessageId));
     expect(read).toMatchObject({
       rfcMessageId: mail.messageId,
       from: { address: CASEY },
@@ -152,25 +153,31 @@ describe.each([
   it("keeps every letter of subject, name and body", async () => {
     const subjectLine = `Größe & “Preis” – 你好 🚚 ${"lang ".repeat(20)}end`;
     const text = "Zoë – 40 % günstiger.\n\n.\nFrom here: naïve façade 🚚";
-    const sent = await valueOf(mailbox.send(mailTo({ subject: subjectLine, text, from: { address: CASEY, name: "Cäsey Ł" } })));
-    const read = await valueOf(mailbox.getMessage(sent.vendorMessageId));
+    const sent = await must(
+      mailbox.send(mailTo({ subject: subjectLine, text, from: { address: CASEY, name: "Cäsey Ł" } })),
+    );
+    const read = await must(mailbox.getMessage(sent.vendorMessageId));
     expect(read.subject).toBe(subjectLine);
     expect(read.text.replaceAll("\r\n", "\n").trim()).toBe(text);
   });
 
   it("cannot be made to add headers through its texts", async () => {
-    const sent = await valueOf(mailbox.send(mailTo({ subject: "Hello\r\nBcc: victim@evil.test\r\n\r\nbody" })));
-    const read = await valueOf(mailbox.getMessage(sent.vendorMessageId));
+    const sent = await must(mailbox.send(mailTo({ subject: "Hello\r\nBcc: victim@evil.test\r\n\r\nbody" })));
+    const read = await must(mailbox.getMessage(sent.vendorMessageId));
     expect(read.to).toEqual([TOM]);
   });
 
   it("answers in the thread, naming what it answers", async () => {
     const first = mailTo();
-    const sent = await valueOf(mailbox.send(first));
-    const thread = { vendorThreadId: sent.vendorThreadId, inReplyTo: first.messageId, references: ["<older@coldcreek.example>"] };
-    const second = await valueOf(mailbox.send(mailTo({ subject: `Re: ${first.subject}`, thread })));
+    const sent = await must(mailbox.send(first));
+    const thread = {
+      vendorThreadId: sent.vendorThreadId,
+      inReplyTo: first.messageId,
+      references: ["<older@coldcreek.example>"],
+    };
+    const second = await must(mailbox.send(mailTo({ subject: `Re: ${first.subject}`, thread })));
     expect(second.vendorThreadId).toBe(sent.vendorThreadId);
-    const mails = await valueOf(mailbox.getThread(sent.vendorThreadId));
+    const mails = await must(mailbox.getThread(sent.vendorThreadId));
     expect(mails.map((mail) => mail.vendorMessageId)).toEqual([sent.vendorMessageId, second.vendorMessageId]);
     expect(mails[1]).toMatchObject({
       inReplyTo: first.messageId,
@@ -182,19 +189,19 @@ describe.each([
     const thread = { vendorThreadId: "fffffffffffffff0", inReplyTo: "<x@y.example>", references: [] };
     const mail = mailTo({ thread });
     expect(await kindOf(mailbox.send(mail))).toBe("not_found");
-    expect(await valueOf(mailbox.findByMessageId(mail.messageId))).toBeNull();
+    expect(await must(mailbox.findByMessageId(mail.messageId))).toBeNull();
   });
 
   it("reports what arrived since the cursor, oldest first, with the thread it answers", async () => {
     const ours = mailTo();
-    const sent = await valueOf(mailbox.send(ours));
-    const { cursor } = await valueOf(mailbox.getProfile());
+    const sent = await must(mailbox.send(ours));
+    const { cursor } = await must(mailbox.getProfile());
     await subject.deliver({ subject: `Re: ${ours.subject}`, text: "Can we talk on Tuesday?", answers: ours.messageId });
     await subject.deliver({ subject: "Automatic reply", text: "I am away.", isAutomatic: true });
-    const changes = await valueOf(mailbox.listChanges(cursor));
+    const changes = await must(mailbox.listChanges(cursor));
     if (changes.kind !== "changes") throw new Error(changes.kind);
     const mails = [];
-    for (const id of changes.addedMessageIds) mails.push(await valueOf(mailbox.getMessage(id)));
+    for (const id of changes.addedMessageIds) mails.push(await must(mailbox.getMessage(id)));
     expect(mails).toHaveLength(2);
     expect(mails[0]).toMatchObject({
       vendorThreadId: sent.vendorThreadId,
@@ -208,25 +215,25 @@ describe.each([
     expect(mails[0]?.labels).toContain("INBOX");
     expect(Math.abs((mails[0]?.sentAt.getTime() ?? 0) - Date.now())).toBeLessThan(60_000);
     expect(mails[1]?.isAutomatic).toBe(true);
-    const after = await valueOf(mailbox.listChanges(changes.cursor));
+    const after = await must(mailbox.listChanges(changes.cursor));
     expect(after).toMatchObject({ addedMessageIds: [] });
   });
 
   it("says when a cursor is too old to go on from", async () => {
-    const { cursor } = await valueOf(mailbox.getProfile());
+    const { cursor } = await must(mailbox.getProfile());
     await subject.deliver({ subject: "Before", text: "x" });
     await subject.expireHistory();
-    expect(await valueOf(mailbox.listChanges(cursor))).toEqual({ kind: "cursor_expired" });
+    expect(await must(mailbox.listChanges(cursor))).toEqual({ kind: "cursor_expired" });
   });
 
   it("lists recent mail newest first, no more than asked for, with a cursor to go on from", async () => {
     await subject.deliver({ subject: "Newest of all", text: "x" });
-    const recent = await valueOf(mailbox.listRecent({ after: new Date(Date.now() - 3_600_000), limit: 2 }));
+    const recent = await must(mailbox.listRecent({ after: new Date(Date.now() - 3_600_000), limit: 2 }));
     expect(recent.messageIds).toHaveLength(2);
-    const newest = await valueOf(mailbox.getMessage(recent.messageIds[0] ?? ""));
+    const newest = await must(mailbox.getMessage(recent.messageIds[0] ?? ""));
     expect(newest.subject).toBe("Newest of all");
-    expect(await valueOf(mailbox.listChanges(recent.cursor))).toMatchObject({ kind: "changes", addedMessageIds: [] });
-    const later = await valueOf(mailbox.listRecent({ after: new Date(Date.now() + 3_600_000), limit: 10 }));
+    expect(await must(mailbox.listChanges(recent.cursor))).toMatchObject({ kind: "changes", addedMessageIds: [] });
+    const later = await must(mailbox.listRecent({ after: new Date(Date.now() + 3_600_000), limit: 10 }));
     expect(later.messageIds).toEqual([]);
   });
 
@@ -239,17 +246,17 @@ describe.each([
     const mail = mailTo();
     await subject.failNext("lost_reply", "write");
     expect(await kindOf(mailbox.send(mail))).toBe("unknown");
-    expect(await valueOf(mailbox.findByMessageId(mail.messageId))).not.toBeNull();
+    expect(await must(mailbox.findByMessageId(mail.messageId))).not.toBeNull();
   });
 
   it("never repeats a send by itself", async () => {
     const mail = mailTo();
     await subject.failNext("server_error", "write");
     expect(await kindOf(mailbox.send(mail))).toBe("unknown");
-    expect(await valueOf(mailbox.findByMessageId(mail.messageId))).toBeNull();
+    expect(await must(mailbox.findByMessageId(mail.messageId))).toBeNull();
     await subject.failNext("rate_limited", "write");
     expect(await kindOf(mailbox.send(mail))).toBe("rate_limited");
-    expect(await valueOf(mailbox.findByMessageId(mail.messageId))).toBeNull();
+    expect(await must(mailbox.findByMessageId(mail.messageId))).toBeNull();
     await subject.clearFaults();
   });
 
@@ -259,7 +266,7 @@ describe.each([
       tokens.push(refused);
       return refused === undefined ? "stale-token" : subject.casey();
     };
-    expect((await valueOf(subject.email(renewing).getProfile())).address).toBe(CASEY);
+    expect((await must(subject.email(renewing).getProfile())).address).toBe(CASEY);
     expect(tokens).toEqual([undefined, "stale-token"]);
   });
 
@@ -273,26 +280,40 @@ describe.each([
 
   it("connects by consent with PKCE, and refreshes", async () => {
     const verifier = "v".repeat(64);
-    const url = subject.oauth.authorizationUrl({ state: "s-1", codeChallenge: challengeOf(verifier), redirectUri: REDIRECT, loginHint: null });
+    const url = subject.oauth.authorizationUrl({
+      state: "s-1",
+      codeChallenge: challengeOf(verifier),
+      redirectUri: REDIRECT,
+      loginHint: null,
+    });
     const back = await subject.consent(url, CASEY);
     expect(back.searchParams.get("state")).toBe("s-1");
     const code = back.searchParams.get("code") ?? "";
-    const tokens = await valueOf(subject.oauth.exchangeCode({ code, codeVerifier: verifier, redirectUri: REDIRECT }));
+    const tokens = await must(subject.oauth.exchangeCode({ code, codeVerifier: verifier, redirectUri: REDIRECT }));
     expect(tokens.scopes).toEqual(expect.arrayContaining([...subject.oauth.scopes]));
     expect(tokens.expiresInSeconds).toBeGreaterThan(0);
-    expect((await valueOf(subject.email(() => Promise.resolve(tokens.accessToken)).getProfile())).address).toBe(CASEY);
-    expect(await kindOf(subject.oauth.exchangeCode({ code, codeVerifier: verifier, redirectUri: REDIRECT }))).toBe("rejected");
-    const refreshed = await valueOf(subject.oauth.refresh(tokens.refreshToken ?? ""));
+    expect((await must(subject.email(() => Promise.resolve(tokens.accessToken)).getProfile())).address).toBe(CASEY);
+    expect(await kindOf(subject.oauth.exchangeCode({ code, codeVerifier: verifier, redirectUri: REDIRECT }))).toBe(
+      "rejected",
+    );
+    const refreshed = await must(subject.oauth.refresh(tokens.refreshToken ?? ""));
     expect(refreshed.refreshToken).toBeNull();
     expect(refreshed.accessToken).not.toBe(tokens.accessToken);
-    await valueOf(subject.oauth.revoke(tokens.refreshToken ?? ""));
+    await must(subject.oauth.revoke(tokens.refreshToken ?? ""));
     expect(await kindOf(subject.oauth.refresh(tokens.refreshToken ?? ""))).toBe("auth_expired");
   });
 
   it("refuses a code with the wrong verifier, an unknown refresh token, and a person who said no", async () => {
-    const url = subject.oauth.authorizationUrl({ state: "s-2", codeChallenge: challengeOf("right"), redirectUri: REDIRECT, loginHint: null });
+    const url = subject.oauth.authorizationUrl({
+      state: "s-2",
+      codeChallenge: challengeOf("right"),
+      redirectUri: REDIRECT,
+      loginHint: null,
+    });
     const code = (await subject.consent(url, CASEY)).searchParams.get("code") ?? "";
-    expect(await kindOf(subject.oauth.exchangeCode({ code, codeVerifier: "wrong", redirectUri: REDIRECT }))).toBe("rejected");
+    expect(await kindOf(subject.oauth.exchangeCode({ code, codeVerifier: "wrong", redirectUri: REDIRECT }))).toBe(
+      "rejected",
+    );
     expect(await kindOf(subject.oauth.refresh("never-issued"))).toBe("auth_expired");
     expect((await subject.consent(url, null)).searchParams.get("error")).toBe("access_denied");
   });
@@ -308,7 +329,7 @@ describe("Gmail by the emulator, in trouble", () => {
   it("repeats a read until it works, and gives up in time", async () => {
     const mailbox = subject.email(subject.casey);
     await subject.failNext("server_error", "read", 2);
-    expect(await valueOf(mailbox.findByMessageId("<x@y.example>"))).toBeNull();
+    expect(await must(mailbox.findByMessageId("<x@y.example>"))).toBeNull();
     await subject.failNext("server_error", "read", 3);
     expect(await kindOf(mailbox.findByMessageId("<x@y.example>"))).toBe("unavailable");
     await subject.clearFaults();
@@ -316,7 +337,10 @@ describe("Gmail by the emulator, in trouble", () => {
 
   it("is unavailable, with nothing sent, when nobody listens", async () => {
     const env = {
-      GOOGLE_CLIENT_ID: "x", GOOGLE_CLIENT_SECRET: "x", GOOGLE_ISSUER: "http://127.0.0.1:1", GOOGLE_API_URL: "http://127.0.0.1:1",
+      GOOGLE_CLIENT_ID: "x",
+      GOOGLE_CLIENT_SECRET: "x",
+      GOOGLE_ISSUER: "http://127.0.0.1:1",
+      GOOGLE_API_URL: "http://127.0.0.1:1",
     };
     const dead = createGoogleConnector(env, quick);
     expect(await kindOf(dead.email(() => Promise.resolve("t")).send(mailTo()))).toBe("unavailable");

@@ -1,4 +1,4 @@
-import { type gmail_v1, gmail } from "@googleapis/gmail";
+import { gmail, type gmail_v1 } from "@googleapis/gmail";
 import { OAuth2Client } from "google-auth-library";
 import type { Guard } from "#server/connectors/http/guard.ts";
 import { type CallKind, type Refine, vendorCalls } from "#server/connectors/http/vendor-calls.ts";
@@ -13,7 +13,8 @@ import { incomingEmail } from "./map.ts";
 /** 403 means several things at Google. */
 const refine: Refine = (failure) => {
   if (failure.status !== 403) return null;
-  if (/rateLimitExceeded|quotaExceeded|dailyLimitExceeded|RATE_LIMIT_EXCEEDED/i.test(failure.vendorCode ?? "")) return "rate_limited";
+  if (/rateLimitExceeded|quotaExceeded|dailyLimitExceeded|RATE_LIMIT_EXCEEDED/i.test(failure.vendorCode ?? ""))
+    return "rate_limited";
   return /insufficientPermissions|SCOPE_INSUFFICIENT/i.test(failure.vendorCode ?? "") ? "auth_expired" : null;
 };
 
@@ -33,7 +34,10 @@ export function gmailPort(env: GoogleEnv, token: TokenSource, guard: Guard): Ema
       const auth = new OAuth2Client();
       auth.setCredentials({ access_token: accessToken });
       // The address is repeated per call: the client forgets the general one for uploads.
-      return run({ gmail: gmail({ version: "v1", auth, rootUrl: gmailRoot }), options: { rootUrl: gmailRoot, retry: false, signal } });
+      return run({
+        gmail: gmail({ version: "v1", auth, rootUrl: gmailRoot }),
+        options: { rootUrl: gmailRoot, retry: false, signal },
+      });
     });
   return {
     getProfile: () =>
@@ -51,7 +55,10 @@ export function gmailPort(env: GoogleEnv, token: TokenSource, guard: Guard): Ema
     findByMessageId: (messageId) =>
       call("read", async (api) => {
         const q = `rfc822msgid:${messageId.replace(/^<|>$/g, "")}`;
-        const { data } = await api.gmail.users.messages.list({ ...me, q, maxResults: 1, includeSpamTrash: true }, api.options);
+        const { data } = await api.gmail.users.messages.list(
+          { ...me, q, maxResults: 1, includeSpamTrash: true },
+          api.options,
+        );
         const [found] = data.messages ?? [];
         return found ? sentOf(found) : null;
       }),
@@ -106,26 +113,40 @@ async function listChanges(call: Call, cursor: string): ReturnType<EmailPort["li
   let pageToken: string | undefined;
   let reached = cursor;
   for (let page = 0; page < HISTORY_PAGES; page += 1) {
-    const answer = await call("read", async (api) => {
-      const request = { ...me, startHistoryId: cursor, historyTypes: ["messageAdded"], maxResults: 500, pageToken };
-      return (await api.gmail.users.history.list(request, api.options)).data;
-    });
+    const answer = await historyPage(call, cursor, pageToken);
     if (!answer.ok) return answer.error.kind === "not_found" ? ok({ kind: "cursor_expired" }) : answer;
-    for (const record of answer.value.history ?? []) {
-      reached = record.id ?? reached;
-      for (const change of record.messagesAdded ?? []) added.add(needed(change.message?.id));
-    }
-    pageToken = answer.value.nextPageToken ?? undefined;
-    if (pageToken === undefined) {
-      return ok({ kind: "changes", addedMessageIds: [...added], cursor: answer.value.historyId ?? reached });
-    }
+    const { ids, last, next, current } = answer.value;
+    for (const id of ids) added.add(id);
+    if (next === undefined)
+      return ok({ kind: "changes", addedMessageIds: [...added], cursor: current ?? last ?? reached });
+    reached = last ?? reached;
+    pageToken = next;
   }
   return ok({ kind: "changes", addedMessageIds: [...added], cursor: reached });
 }
 
+const historyPage = (call: Call, startHistoryId: string, pageToken: string | undefined) =>
+  call("read", async (api) => {
+    const request = { ...me, startHistoryId, historyTypes: ["messageAdded"], maxResults: 500, pageToken };
+    const { data } = await api.gmail.users.history.list(request, api.options);
+    const records = data.history ?? [];
+    return {
+      ids: records.flatMap((record) => (record.messagesAdded ?? []).map((change) => needed(change.message?.id))),
+      last: records.at(-1)?.id,
+      next: data.nextPageToken ?? undefined,
+      /** Where the mailbox stands now. */
+      current: data.historyId,
+    };
+  });
+
 /** The cursor is taken before the listing: what arrives in between is seen twice rather than never. */
-async function listRecent(call: Call, { after, limit }: { after: Date; limit: number }): ReturnType<EmailPort["listRecent"]> {
-  const profile = await call("read", async (api) => needed((await api.gmail.users.getProfile(me, api.options)).data.historyId));
+async function listRecent(
+  call: Call,
+  { after, limit }: { after: Date; limit: number },
+): ReturnType<EmailPort["listRecent"]> {
+  const profile = await call("read", async (api) =>
+    needed((await api.gmail.users.getProfile(me, api.options)).data.historyId),
+  );
   if (!profile.ok) return profile;
   const messageIds: string[] = [];
   let pageToken: string | undefined;

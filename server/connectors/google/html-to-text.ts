@@ -1,4 +1,14 @@
-const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " ", ndash: "–", mdash: "—", hellip: "…" };
+const ENTITIES: Record<string, string> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: " ",
+  ndash: "–",
+  mdash: "—",
+  hellip: "…",
+};
 
 /** Readable text of an HTML mail that brings no text part; quoted mails in it are marked with `>`. */
 export function htmlToText(html: string): string {
@@ -14,7 +24,10 @@ export function htmlToText(html: string): string {
     .replace(/<[^>]*>/g, "")
     .replace(/&(#x?[0-9a-f]+|[a-z]+);/gi, (whole, name: string) => decode(name) ?? whole)
     .split("\n");
-  return quoted(lines).join("\n").replace(/\n{3,}/g, "\n\n").trim();
+  return quoted(lines)
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
 }
 
 function decode(name: string): string | null {

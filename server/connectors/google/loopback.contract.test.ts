@@ -78,7 +78,11 @@ describe("with an emulator configured, no call to Google leaves the machine", ()
     auth.setCredentials({ access_token: SEEDED_TOKENS.google.accessToken });
     const rootUrl = `${sandbox.urls.google}/`;
     const api = gmail({ version: "v1", auth, rootUrl });
-    const request = { userId: "me", requestBody: {}, media: { mimeType: "message/rfc822", body: "To: a@b.test\r\n\r\nhello" } };
+    const request = {
+      userId: "me",
+      requestBody: {},
+      media: { mimeType: "message/rfc822", body: "To: a@b.test\r\n\r\nhello" },
+    };
     await api.users.messages.send(request, { rootUrl, retry: false }).catch(() => {});
     expect(outside).toEqual([]);
     // The watch itself works: without the per-call address the same request would have left.

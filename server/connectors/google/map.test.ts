@@ -86,14 +86,21 @@ describe("reading raw mail", () => {
   });
 
   it("reads a mail that is HTML only, marking what is quoted", async () => {
-    const html = "<style>p{}</style><p>Yes &amp; no.</p><div>See <b>you</b>&nbsp;then<br>Dana</div><blockquote>old <i>words</i></blockquote>";
+    const html =
+      "<style>p{}</style><p>Yes &amp; no.</p><div>See <b>you</b>&nbsp;then<br>Dana</div><blockquote>old <i>words</i></blockquote>";
     const mail = await read(["From: a@x.example", "Content-Type: text/html; charset=utf-8", "", html]);
     expect(mail.text).toBe("Yes & no.\n\nSee you then\nDana\n\n> old words");
   });
 
   it("survives a mail without any of its headers", async () => {
     const mail = await plain(["X-Nothing: here"]);
-    expect(mail).toMatchObject({ from: { address: "", name: null }, to: [], subject: "", rfcMessageId: null, references: [] });
+    expect(mail).toMatchObject({
+      from: { address: "", name: null },
+      to: [],
+      subject: "",
+      rfcMessageId: null,
+      references: [],
+    });
   });
 });
 

@@ -22,7 +22,9 @@ const LONG_NAMES = "https://www.googleapis.com/auth/userinfo.";
 /** Google answers with the long names of `email` and `profile`. */
 const shortScopes = (tokens: TokenSet): TokenSet => ({
   ...tokens,
-  scopes: [...new Set(tokens.scopes.map((scope) => (scope.startsWith(LONG_NAMES) ? scope.slice(LONG_NAMES.length) : scope)))],
+  scopes: [
+    ...new Set(tokens.scopes.map((scope) => (scope.startsWith(LONG_NAMES) ? scope.slice(LONG_NAMES.length) : scope))),
+  ],
 });
 
 export function googleOAuth(env: GoogleEnv, guard: Guard): OAuthPort {
@@ -30,11 +32,16 @@ export function googleOAuth(env: GoogleEnv, guard: Guard): OAuthPort {
   const calls = vendorCalls("Google", guard, refine);
   const credentials = { client_id: env.GOOGLE_CLIENT_ID ?? "", client_secret: env.GOOGLE_CLIENT_SECRET ?? "" };
   const exchange = (form: Record<string, string>) =>
-    calls.plain("exchange", async (signal) => shortScopes(tokensOf(await postForm(endpoints.token, { ...credentials, ...form }, signal))));
+    calls.plain("exchange", async (signal) =>
+      shortScopes(tokensOf(await postForm(endpoints.token, { ...credentials, ...form }, signal))),
+    );
   return {
     scopes: googleScopes,
     authorizationUrl: ({ state, codeChallenge, redirectUri, loginHint }) =>
-      new OAuth2Client({ clientId: credentials.client_id, endpoints: { oauth2AuthBaseUrl: endpoints.authorize } }).generateAuthUrl({
+      new OAuth2Client({
+        clientId: credentials.client_id,
+        endpoints: { oauth2AuthBaseUrl: endpoints.authorize },
+      }).generateAuthUrl({
         redirect_uri: redirectUri,
         scope: [...googleScopes],
         state,
@@ -50,7 +57,9 @@ export function googleOAuth(env: GoogleEnv, guard: Guard): OAuthPort {
       const form = { grant_type: "authorization_code", code, code_verifier: codeVerifier, redirect_uri: redirectUri };
       const answer = await exchange(form);
       // A used or foreign code is no broken connection.
-      return !answer.ok && answer.error.kind === "auth_expired" ? { ok: false, error: { ...answer.error, kind: "rejected" } } : answer;
+      return !answer.ok && answer.error.kind === "auth_expired"
+        ? { ok: false, error: { ...answer.error, kind: "rejected" } }
+        : answer;
     },
     refresh: (refreshToken) => exchange({ grant_type: "refresh_token", refresh_token: refreshToken }),
     revoke: (token) =>

@@ -11,7 +11,14 @@ export type Failure = {
   vendorCode: string | null;
 };
 
-const NOT_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "EHOSTUNREACH", "ENETUNREACH"]);
+const NOT_SENT = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+]);
 
 type Bag = Record<string, unknown>;
 const bag = (value: unknown): Bag => (typeof value === "object" && value !== null ? (value as Bag) : {});
@@ -23,7 +30,12 @@ export function failureOf(error: unknown, now: number = Date.now()): Failure {
   const status = [response.status, thrown.status, thrown.code].find(isStatus) ?? null;
   if (status !== null) {
     const retryAfterMs = retryAfter(thrown.headers ?? response.headers, now);
-    return { stage: "answered", status, retryAfterMs, vendorCode: vendorCodeOf(response.data ?? thrown.body ?? thrown.error) };
+    return {
+      stage: "answered",
+      status,
+      retryAfterMs,
+      vendorCode: vendorCodeOf(response.data ?? thrown.body ?? thrown.error),
+    };
   }
   const isNotSent = codesOf(error).some((code) => NOT_SENT.has(code));
   return { stage: isNotSent ? "not_sent" : "lost", status: null, retryAfterMs: null, vendorCode: null };
@@ -36,7 +48,10 @@ function codesOf(error: unknown, depth = 0): string[] {
   if (depth > 4 || typeof error !== "object" || error === null) return [];
   const { code, cause, errors } = bag(error);
   const bundled = Array.isArray(errors) ? errors.slice(0, 4) : [];
-  return [...(typeof code === "string" ? [code] : []), ...[cause, ...bundled].flatMap((inner) => codesOf(inner, depth + 1))];
+  return [
+    ...(typeof code === "string" ? [code] : []),
+    ...[cause, ...bundled].flatMap((inner) => codesOf(inner, depth + 1)),
+  ];
 }
 
 /** Seconds or a date, in ms from now; null when there is none. */

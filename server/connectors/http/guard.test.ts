@@ -4,8 +4,10 @@ import { createGuard, defaultGuard, guardBook } from "./guard.ts";
 import { type CallKind, vendorCalls, vendorErrorOf } from "./vendor-calls.ts";
 
 const quick = { ...defaultGuard, backoffMs: 1, timeoutMs: 100 };
-const httpError = (status: number, headers: Record<string, string> = {}) => Object.assign(new Error("x"), { status, headers: new Headers(headers) });
-const socketError = (code: string) => new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) });
+const httpError = (status: number, headers: Record<string, string> = {}) =>
+  Object.assign(new Error("x"), { status, headers: new Headers(headers) });
+const socketError = (code: string) =>
+  new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) });
 
 /** Fails in the given ways, then answers; counts its calls. */
 function flaky(...failures: unknown[]) {

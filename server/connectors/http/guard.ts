@@ -1,6 +1,16 @@
 import {
-  bulkhead, circuitBreaker, ConsecutiveBreaker, DelegateBackoff, handleWhen, isBrokenCircuitError, isBulkheadRejectedError,
-  isTaskCancelledError, retry, timeout, TimeoutStrategy, wrap,
+  bulkhead,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  DelegateBackoff,
+  handleWhen,
+  isBrokenCircuitError,
+  isBulkheadRejectedError,
+  isTaskCancelledError,
+  retry,
+  TimeoutStrategy,
+  timeout,
+  wrap,
 } from "cockatiel";
 import { type Failure, failureOf } from "./failure.ts";
 

@@ -60,7 +60,11 @@ export type VendorCalls = {
   /** Through the guard, without a token. */
   plain<T>(kind: CallKind, call: (signal: AbortSignal) => Promise<T>): VendorResult<T>;
   /** With a ready token; a 401 has it renewed once, which is safe for writes too: a refused call did nothing. */
-  authorised<T>(kind: CallKind, token: TokenSource, call: (accessToken: string, signal: AbortSignal) => Promise<T>): VendorResult<T>;
+  authorised<T>(
+    kind: CallKind,
+    token: TokenSource,
+    call: (accessToken: string, signal: AbortSignal) => Promise<T>,
+  ): VendorResult<T>;
 };
 
 export function vendorCalls(vendor: string, guard: Guard, refine: Refine = () => null): VendorCalls {
@@ -89,6 +93,11 @@ async function takeToken(vendor: string, token: TokenSource, refused?: string): 
   } catch (error) {
     if (!isAppError(error)) throw error;
     const kind = error.code === "auth_expired" ? "auth_expired" : "unavailable";
-    return err({ vendor, kind, message: error.message, ...(error.retryAfterMs ? { retryAfterMs: error.retryAfterMs } : {}) });
+    return err({
+      vendor,
+      kind,
+      message: error.message,
+      ...(error.retryAfterMs ? { retryAfterMs: error.retryAfterMs } : {}),
+    });
   }
 }

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { HUBSPOT_APP, HUBSPOT_PORTAL_ID, SEEDED_TOKENS } from "#sandbox/constants.ts";
+import { answerConsent, buildScenario } from "#sandbox/index.ts";
+import { APP_URL, testSandbox } from "#sandbox/testing/start.ts";
 import type { TokenSource } from "#server/connectors/ports/connectors.ts";
 import type { CrmPort } from "#server/connectors/ports/crm.ts";
 import type { OAuthPort } from "#server/connectors/ports/oauth.ts";
 import type { VendorResult } from "#server/connectors/ports/vendor-error.ts";
-import { HUBSPOT_APP, HUBSPOT_PORTAL_ID, SEEDED_TOKENS } from "#sandbox/constants.ts";
-import { answerConsent, buildScenario } from "#sandbox/index.ts";
-import { APP_URL, testSandbox } from "#sandbox/testing/start.ts";
 import { createFakeHubspot } from "./fake.ts";
 import { createHubspotConnector } from "./index.ts";
 
@@ -32,7 +32,13 @@ async function emulated(): Promise<Subject> {
     HUBSPOT_API_URL: sandbox.urls.hubspot,
     HUBSPOT_AUTHORIZE_URL: sandbox.urls.hubspotAuthorize,
   };
-  const connector = createHubspotConnector(env, { timeoutMs: 2_000, backoffMs: 10, breakerFailures: 50, readAttempts: 3, longestWaitMs: 0 });
+  const connector = createHubspotConnector(env, {
+    timeoutMs: 2_000,
+    backoffMs: 10,
+    breakerFailures: 50,
+    readAttempts: 3,
+    longestWaitMs: 0,
+  });
   return {
     oauth: connector.oauth,
     crm: (token) => connector.crm(token, "account"),
@@ -52,20 +58,41 @@ async function faked(): Promise<Subject> {
   const hubspot = createFakeHubspot({
     portalId: String(HUBSPOT_PORTAL_ID),
     label: "brightline.test",
-    companies: scenario.companies.map(({ id, name, domain, industry, employees }) => ({ id, name, domain, industry, employeeCount: employees })),
+    companies: scenario.companies.map(({ id, name, domain, industry, employees }) => ({
+      id,
+      name,
+      domain,
+      industry,
+      employeeCount: employees,
+    })),
     contacts: scenario.contacts.map((contact) => ({
-      id: contact.id, email: contact.email, firstName: contact.firstName, lastName: contact.lastName, title: contact.jobTitle,
-      phone: contact.phone, lifecycleStage: contact.lifecycleStage,
+      id: contact.id,
+      email: contact.email,
+      firstName: contact.firstName,
+      lastName: contact.lastName,
+      title: contact.jobTitle,
+      phone: contact.phone,
+      lifecycleStage: contact.lifecycleStage,
       companyId: scenario.companies.find((company) => company.key === contact.companyKey)?.id ?? null,
     })),
     deals: scenario.deals.map((deal) => {
       const order = scenario.pipeline.stages.findIndex((stage) => stage.id === deal.stage);
       const stage = scenario.pipeline.stages[order];
       return {
-        id: deal.id, name: deal.name, pipeline: scenario.pipeline.id, stage: deal.stage, stageLabel: stage?.label ?? null,
-        stageOrder: order, isClosed: stage?.isClosed ?? false, isWon: stage?.probability === 1, amountCents: deal.amount * 100,
-        currency: "USD", closeDate: deal.closeDate,
-        contactIds: scenario.contacts.filter((contact) => deal.contactKeys.includes(contact.key)).map((contact) => contact.id),
+        id: deal.id,
+        name: deal.name,
+        pipeline: scenario.pipeline.id,
+        stage: deal.stage,
+        stageLabel: stage?.label ?? null,
+        stageOrder: order,
+        isClosed: stage?.isClosed ?? false,
+        isWon: stage?.probability === 1,
+        amountCents: deal.amount * 100,
+        currency: "USD",
+        closeDate: deal.closeDate,
+        contactIds: scenario.contacts
+          .filter((contact) => deal.contactKeys.includes(contact.key))
+          .map((contact) => contact.id),
       };
     }),
   });
@@ -81,7 +108,7 @@ async function faked(): Promise<Subject> {
   };
 }
 
-async function valueOf<T>(call: VendorResult<T>): Promise<T> {
+async function must<T>(call: VendorResult<T>): Promise<T> {
   const answer = await call;
   if (!answer.ok) throw new Error(`${answer.error.kind} ${answer.error.status ?? ""}`);
   return answer.value;
@@ -104,32 +131,48 @@ describe.each([
   afterAll(() => subject.close());
 
   it("names its portal", async () => {
-    expect(await valueOf(crm.getAccount())).toEqual({ portalId: String(HUBSPOT_PORTAL_ID), label: "brightline.test" });
+    expect(await must(crm.getAccount())).toEqual({ portalId: String(HUBSPOT_PORTAL_ID), label: "brightline.test" });
   });
 
   it("finds a person by address, with company and deals in the order of their stages", async () => {
-    const dana = await valueOf(crm.findContactByEmail(DANA));
-    expect(dana).toMatchObject({ email: DANA, firstName: "Dana", lastName: "Ruiz", title: "VP Operations", lifecycleStage: "opportunity" });
-    const company = await valueOf(crm.getCompany(dana?.companyId ?? ""));
+    const dana = await must(crm.findContactByEmail(DANA));
+    expect(dana).toMatchObject({
+      email: DANA,
+      firstName: "Dana",
+      lastName: "Ruiz",
+      title: "VP Operations",
+      lifecycleStage: "opportunity",
+    });
+    const company = await must(crm.getCompany(dana?.companyId ?? ""));
     expect(company).toMatchObject({ name: "Northwind Freight", domain: "northwind.example", employeeCount: 410 });
-    const deals = await valueOf(crm.listDealsOfContact(dana?.id ?? ""));
+    const deals = await must(crm.listDealsOfContact(dana?.id ?? ""));
     expect(deals).toHaveLength(1);
     expect(deals[0]).toMatchObject({
-      stage: "presentationscheduled", stageLabel: "Walkthrough held", stageOrder: 2, isClosed: false, isWon: false,
-      amountCents: 8_400_000, currency: "USD",
+      stage: "presentationscheduled",
+      stageLabel: "Walkthrough held",
+      stageOrder: 2,
+      isClosed: false,
+      isWon: false,
+      amountCents: 8_400_000,
+      currency: "USD",
     });
     expect(deals[0]?.closeDate).toBeInstanceOf(Date);
   });
 
   it("knows a won deal from an open one", async () => {
-    const owen = await valueOf(crm.findContactByEmail("owen.blake@juniperhome.example"));
-    const deals = await valueOf(crm.listDealsOfContact(owen?.id ?? ""));
+    const owen = await must(crm.findContactByEmail("owen.blake@juniperhome.example"));
+    const deals = await must(crm.listDealsOfContact(owen?.id ?? ""));
     const states = deals.map((deal) => ({ isClosed: deal.isClosed, isWon: deal.isWon }));
-    expect(states).toEqual(expect.arrayContaining([{ isClosed: true, isWon: true }, { isClosed: false, isWon: false }]));
+    expect(states).toEqual(
+      expect.arrayContaining([
+        { isClosed: true, isWon: true },
+        { isClosed: false, isWon: false },
+      ]),
+    );
   });
 
   it("has nobody by an unknown address, no deals for an unknown person, and no such company", async () => {
-    expect(await valueOf(crm.findContactByEmail("nobody@nowhere.example"))).toBeNull();
+    expect(await must(crm.findContactByEmail("nobody@nowhere.example"))).toBeNull();
     expect(await kindOf(crm.getCompany("999999999999"))).toBe("not_found");
   });
 
@@ -146,16 +189,21 @@ describe.each([
     const codeChallenge = createHash("sha256").update(verifier).digest("base64url");
     const url = subject.oauth.authorizationUrl({ state: "s-1", codeChallenge, redirectUri: REDIRECT, loginHint: null });
     expect((await subject.consent(url, null)).searchParams.get("error")).toBe("access_denied");
-    const second = subject.oauth.authorizationUrl({ state: "s-2", codeChallenge, redirectUri: REDIRECT, loginHint: null });
+    const second = subject.oauth.authorizationUrl({
+      state: "s-2",
+      codeChallenge,
+      redirectUri: REDIRECT,
+      loginHint: null,
+    });
     const back = await subject.consent(second, CASEY);
     expect(back.searchParams.get("state")).toBe("s-2");
     const exchange = { code: back.searchParams.get("code") ?? "", codeVerifier: verifier, redirectUri: REDIRECT };
-    const tokens = await valueOf(subject.oauth.exchangeCode(exchange));
+    const tokens = await must(subject.oauth.exchangeCode(exchange));
     expect(tokens.scopes).toEqual(expect.arrayContaining([...subject.oauth.scopes]));
     expect(await kindOf(subject.oauth.exchangeCode(exchange))).toBe("rejected");
-    const refreshed = await valueOf(subject.oauth.refresh(tokens.refreshToken ?? ""));
+    const refreshed = await must(subject.oauth.refresh(tokens.refreshToken ?? ""));
     expect(await kindOf(subject.crm(() => Promise.resolve(refreshed.accessToken)).getAccount())).toBe("ok");
-    await valueOf(subject.oauth.revoke(tokens.refreshToken ?? ""));
+    await must(subject.oauth.revoke(tokens.refreshToken ?? ""));
     expect(await kindOf(subject.oauth.refresh(tokens.refreshToken ?? ""))).toBe("auth_expired");
   });
 

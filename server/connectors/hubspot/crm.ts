@@ -7,7 +7,15 @@ import { ok } from "#server/platform/pure/result.ts";
 import { MINUTE_MS } from "#server/platform/pure/time.ts";
 import type { HubspotEnv } from "./env.ts";
 import {
-  companyOf, companyProperties, contactOf, contactProperties, dealOf, dealProperties, type HubspotRecord, type StageFacts, stageBook,
+  companyOf,
+  companyProperties,
+  contactOf,
+  contactProperties,
+  dealOf,
+  dealProperties,
+  type HubspotRecord,
+  type StageFacts,
+  stageBook,
 } from "./map.ts";
 
 type Portal = { stages: Map<string, StageFacts>; currency: string; readAt: number };
@@ -38,19 +46,31 @@ export function hubspotPort(
       }),
     findContactByEmail: async (email) => {
       const answer = await read(async (client) => {
-        const record = await client.crm.contacts.basicApi.getById(email, contactProperties, undefined, ["companies"], false, "email");
+        const record = await client.crm.contacts.basicApi.getById(
+          email,
+          contactProperties,
+          undefined,
+          ["companies"],
+          false,
+          "email",
+        );
         return contactOf(record, primaryCompany(record.associations?.companies?.results ?? []));
       });
       return !answer.ok && answer.error.kind === "not_found" ? ok(null) : answer;
     },
-    getCompany: (id) => read(async (client) => companyOf(await client.crm.companies.basicApi.getById(id, companyProperties))),
+    getCompany: (id) =>
+      read(async (client) => companyOf(await client.crm.companies.basicApi.getById(id, companyProperties))),
     listDealsOfContact: (contactId) =>
       read(async (client) => {
         const ids = await dealIds(client, contactId);
         if (ids.length === 0) return [];
         const portal = await portalOf(client, cache.portals, cache.account);
         const inputs = ids.map((id) => ({ id }));
-        const batch = await client.crm.deals.batchApi.read({ inputs, properties: dealProperties, propertiesWithHistory: [] });
+        const batch = await client.crm.deals.batchApi.read({
+          inputs,
+          properties: dealProperties,
+          propertiesWithHistory: [],
+        });
         return batch.results.map((deal: HubspotRecord) => dealOf(deal, portal.stages, portal.currency));
       }),
   };

@@ -15,11 +15,20 @@ export type FakePortal = {
 /** A HubSpot portal in memory: what a test puts in is what is found. */
 export function createFakeHubspot(portal: Partial<FakePortal> = {}) {
   const vendor = createFakeVendor("HubSpot", hubspotScopes, 1800);
-  const world: FakePortal = { portalId: "48000123", label: "fake.test", contacts: [], companies: [], deals: [], ...portal };
+  const world: FakePortal = {
+    portalId: "48000123",
+    label: "fake.test",
+    contacts: [],
+    companies: [],
+    deals: [],
+    ...portal,
+  };
   const crm = (token: TokenSource): CrmPort => ({
     getAccount: () => vendor.call("read", token, () => ok({ portalId: world.portalId, label: world.label })),
     findContactByEmail: (email) =>
-      vendor.call("read", token, () => ok(world.contacts.find((contact) => contact.email === email.toLowerCase()) ?? null)),
+      vendor.call("read", token, () =>
+        ok(world.contacts.find((contact) => contact.email === email.toLowerCase()) ?? null),
+      ),
     getCompany: (id) =>
       vendor.call("read", token, () => {
         const found = world.companies.find((company) => company.id === id);
@@ -27,7 +36,11 @@ export function createFakeHubspot(portal: Partial<FakePortal> = {}) {
       }),
     listDealsOfContact: (contactId) =>
       vendor.call("read", token, () =>
-        ok(world.deals.filter((deal) => deal.contactIds.includes(contactId)).map(({ contactIds: _ids, ...deal }) => deal)),
+        ok(
+          world.deals
+            .filter((deal) => deal.contactIds.includes(contactId))
+            .map(({ contactIds: _ids, ...deal }) => deal),
+        ),
       ),
   });
   return { ...vendor, crm, world };

@@ -42,7 +42,11 @@ export function companyOf(record: HubspotRecord): CrmCompany {
 }
 
 /** @param portalCurrency of deals that name none */
-export function dealOf(record: HubspotRecord, stages: ReadonlyMap<string, StageFacts>, portalCurrency: string): CrmDeal {
+export function dealOf(
+  record: HubspotRecord,
+  stages: ReadonlyMap<string, StageFacts>,
+  portalCurrency: string,
+): CrmDeal {
   const { dealname, pipeline, dealstage, amount, deal_currency_code, closedate } = record.properties;
   const stage = text(dealstage);
   const facts = stage === null ? undefined : stages.get(`${text(pipeline) ?? "default"}/${stage}`);

@@ -6,7 +6,10 @@ import type { HubspotEnv } from "./env.ts";
 
 /** Reading people, companies and deals: nothing is written to HubSpot yet, so nothing more is asked for. */
 export const hubspotScopes = [
-  "oauth", "crm.objects.contacts.read", "crm.objects.companies.read", "crm.objects.deals.read",
+  "oauth",
+  "crm.objects.contacts.read",
+  "crm.objects.companies.read",
+  "crm.objects.deals.read",
 ] as const;
 
 /** HubSpot names the dead grant in the body of a 400. */
@@ -20,7 +23,9 @@ export function hubspotOAuth(env: HubspotEnv, guard: Guard): OAuthPort {
     calls.plain("exchange", async (signal): Promise<TokenSet> => {
       const tokens = tokensOf(await postForm(endpoint("token"), { ...credentials, ...form }, signal));
       if (tokens.scopes.length > 0) return tokens;
-      const info = (await getJson(endpoint(`access-tokens/${encodeURIComponent(tokens.accessToken)}`), signal)) as { scopes?: string[] };
+      const info = (await getJson(endpoint(`access-tokens/${encodeURIComponent(tokens.accessToken)}`), signal)) as {
+        scopes?: string[];
+      };
       return { ...tokens, scopes: info.scopes ?? [] };
     });
   return {
@@ -41,7 +46,11 @@ export function hubspotOAuth(env: HubspotEnv, guard: Guard): OAuthPort {
     refresh: (refreshToken) => exchange({ grant_type: "refresh_token", refresh_token: refreshToken }),
     revoke: (token) =>
       calls.plain("exchange", async (signal) => {
-        const response = await fetch(endpoint(`refresh-tokens/${encodeURIComponent(token)}`), { method: "DELETE", redirect: "error", signal });
+        const response = await fetch(endpoint(`refresh-tokens/${encodeURIComponent(token)}`), {
+          method: "DELETE",
+          redirect: "error",
+          signal,
+        });
         if (!response.ok && response.status !== 404) throw new HttpStatusError(response, null);
       }),
   };

@@ -11,10 +11,15 @@ const body = Buffer.from('{"name":"Zoë – 100 %"}');
 function signed(options: { at?: number; secret?: string; body?: Buffer; uri?: string; method?: string } = {}) {
   const at = options.at ?? now.getTime();
   const text = `${options.method ?? "POST"}${options.uri ?? uri}${options.body ?? body}${at}`;
-  return createHmac("sha256", options.secret ?? SECRET).update(text).digest("base64");
+  return createHmac("sha256", options.secret ?? SECRET)
+    .update(text)
+    .digest("base64");
 }
 
-function verdict(headers: Record<string, string | undefined>, request: Partial<{ method: string; uri: string; rawBody: Buffer }> = {}) {
+function verdict(
+  headers: Record<string, string | undefined>,
+  request: Partial<{ method: string; uri: string; rawBody: Buffer }> = {},
+) {
   const header = (name: string) => headers[name] ?? null;
   return hubspotVerifier(SECRET)({ method: "POST", uri, rawBody: body, header, ...request }, now);
 }
@@ -32,7 +37,13 @@ describe("HubSpot signature v3", () => {
     const at = Date.now();
     const ofNow = signed({ at });
     const theirs = Signature.isValid({
-      signatureVersion: "v3", signature: ofNow, clientSecret: SECRET, requestBody: body.toString(), url: uri, method: "POST", timestamp: at,
+      signatureVersion: "v3",
+      signature: ofNow,
+      clientSecret: SECRET,
+      requestBody: body.toString(),
+      url: uri,
+      method: "POST",
+      timestamp: at,
     });
     expect(theirs).toBe(true);
     const header = (name: string) => headersOf(ofNow, at)[name as "x-hubspot-signature-v3"] ?? null;
@@ -72,7 +83,9 @@ describe("HubSpot signature v3", () => {
   });
 
   it("decodes exactly the documented escapes of the address", () => {
-    expect(signedUri("https://a.test/x%3Ay%2fz%3F%40%21%24%27%28%29%2A%2C%3B%20%26%25")).toBe("https://a.test/x:y/z?@!$'()*,;%20%26%25");
+    expect(signedUri("https://a.test/x%3Ay%2fz%3F%40%21%24%27%28%29%2A%2C%3B%20%26%25")).toBe(
+      "https://a.test/x:y/z?@!$'()*,;%20%26%25",
+    );
     const called = "https://caseyos.test/api/webhooks/hubspot?next=%2Fhome%20page";
     const documented = "https://caseyos.test/api/webhooks/hubspot?next=/home%20page";
     expect(verdict(headersOf(signed({ uri: documented })), { uri: called })).toBe("valid");

@@ -6,13 +6,23 @@ const WINDOW_MS = 5 * MINUTE_MS;
 
 /** The %-escapes that HubSpot's documentation wants decoded before the address is signed. */
 const DECODED: Record<string, string> = {
-  "%3A": ":", "%2F": "/", "%3F": "?", "%40": "@", "%21": "!", "%24": "$", "%27": "'", "%28": "(", "%29": ")", "%2A": "*",
-  "%2C": ",", "%3B": ";",
+  "%3A": ":",
+  "%2F": "/",
+  "%3F": "?",
+  "%40": "@",
+  "%21": "!",
+  "%24": "$",
+  "%27": "'",
+  "%28": "(",
+  "%29": ")",
+  "%2A": "*",
+  "%2C": ",",
+  "%3B": ";",
 };
 
 /** The address with just those escapes decoded. */
 export const signedUri = (uri: string): string =>
-  uri.replace(/%[0-9a-f]{2}/gi, (escape) => DECODED[escape.toUpperCase()] ?? escape);
+  uri.replace(/%[0-9a-f]{2}/gi, (sequence) => DECODED[sequence.toUpperCase()] ?? sequence);
 
 /**
  * Signature v3: base64 of HMAC-SHA256 over method, public address, raw body and timestamp, not more than five minutes from

@@ -30,12 +30,19 @@ export function createModel(env: ModelEnv, guard: Partial<GuardOptions> = {}): M
   return {
     name,
     complete: async <T>(request: Parameters<ModelPort["complete"]>[0] & { schema: z.ZodType<T> }) => {
-      const answer = await calls.plain("exchange", (signal) => client.chat.completions.create(bodyOf(name, request), { signal }));
+      const answer = await calls.plain("exchange", (signal) =>
+        client.chat.completions.create(bodyOf(name, request), { signal }),
+      );
       if (!answer.ok) return answer;
       const parsed = request.schema.safeParse(jsonOf(answer.value.choices[0]?.message.content ?? ""));
-      if (!parsed.success) return err({ vendor: name, kind: "rejected" as const, message: `${name} gave an answer of another shape.` });
+      if (!parsed.success)
+        return err({ vendor: name, kind: "rejected" as const, message: `${name} gave an answer of another shape.` });
       const usage = answer.value.usage;
-      return ok({ value: parsed.data, inputTokens: usage?.prompt_tokens ?? 0, outputTokens: usage?.completion_tokens ?? 0 });
+      return ok({
+        value: parsed.data,
+        inputTokens: usage?.prompt_tokens ?? 0,
+        outputTokens: usage?.completion_tokens ?? 0,
+      });
     },
   };
 }
@@ -51,7 +58,11 @@ const bodyOf = (model: string, request: Request): OpenAI.Chat.ChatCompletionCrea
   max_completion_tokens: request.maxOutputTokens,
   response_format: {
     type: "json_schema",
-    json_schema: { name: request.schemaName, strict: true, schema: z.toJSONSchema(request.schema, { target: "draft-7" }) },
+    json_schema: {
+      name: request.schemaName,
+      strict: true,
+      schema: z.toJSONSchema(request.schema, { target: "draft-7" }),
+    },
   },
 });
 

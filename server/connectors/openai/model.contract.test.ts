@@ -5,7 +5,11 @@ import type { ModelPort } from "#server/connectors/ports/model.ts";
 import { createFakeModel } from "./fake.ts";
 import { createModel } from "./index.ts";
 
-const schema = z.object({ subject: z.string(), text: z.string(), claims: z.array(z.object({ text: z.string(), evidenceId: z.string() })) });
+const schema = z.object({
+  subject: z.string(),
+  text: z.string(),
+  claims: z.array(z.object({ text: z.string(), evidenceId: z.string() })),
+});
 const good = { subject: "Re: pricing", text: "Hi Dana", claims: [{ text: "140 trucks", evidenceId: "1" }] };
 const ask = (model: ModelPort, user: string) =>
   model.complete({ promptId: "test@1", system: "You draft.", user, schema, schemaName: "draft", maxOutputTokens: 200 });
@@ -13,9 +17,15 @@ const ask = (model: ModelPort, user: string) =>
 const mock = new LLMock({ port: 0, logLevel: "silent" });
 const servers: Record<string, () => ModelPort> = {
   fake: () =>
-    createFakeModel(({ user }) => (user === "good" ? good : user === "shape" ? { subject: 1 } : user === "limit" ? "rate_limited" : "unavailable")).model,
+    createFakeModel(({ user }) =>
+      user === "good" ? good : user === "shape" ? { subject: 1 } : user === "limit" ? "rate_limited" : "unavailable",
+    ).model,
   "an OpenAI-shaped server": () => {
-    const model = createModel({ OPENAI_API_KEY: "sk-test", OPENAI_BASE_URL: `${mock.url}/v1`, OPENAI_MODEL: "gpt-5-mini" });
+    const model = createModel({
+      OPENAI_API_KEY: "sk-test",
+      OPENAI_BASE_URL: `${mock.url}/v1`,
+      OPENAI_MODEL: "gpt-5-mini",
+    });
     if (!model) throw new Error("no model");
     return model;
   },
@@ -27,7 +37,10 @@ beforeAll(async () => {
   mock.on({ userMessage: "prose" }, { content: "Sure! Here is your mail." });
   mock.on({ userMessage: "limit" }, { error: { message: "slow down", type: "rate_limit_error" }, status: 429 });
   mock.on({ userMessage: "down" }, { error: { message: "boom", type: "server_error" }, status: 503 });
-  mock.on({ userMessage: "key" }, { error: { message: "Incorrect API key", type: "invalid_request_error" }, status: 401 });
+  mock.on(
+    { userMessage: "key" },
+    { error: { message: "Incorrect API key", type: "invalid_request_error" }, status: 401 },
+  );
   await mock.start();
 });
 afterAll(() => mock.stop());

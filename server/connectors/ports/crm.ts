@@ -1,6 +1,12 @@
 import type { VendorResult } from "./vendor-error.ts";
 
-export type CrmCompany = { id: string; name: string; domain: string | null; industry: string | null; employeeCount: number | null };
+export type CrmCompany = {
+  id: string;
+  name: string;
+  domain: string | null;
+  industry: string | null;
+  employeeCount: number | null;
+};
 export type CrmContact = {
   id: string;
   email: string;

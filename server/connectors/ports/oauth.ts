@@ -13,7 +13,12 @@ export type TokenSet = {
 export type OAuthPort = {
   /** Scopes asked for, least first. */
   scopes: readonly string[];
-  authorizationUrl(request: { state: string; codeChallenge: string; redirectUri: string; loginHint: string | null }): string;
+  authorizationUrl(request: {
+    state: string;
+    codeChallenge: string;
+    redirectUri: string;
+    loginHint: string | null;
+  }): string;
   exchangeCode(request: { code: string; codeVerifier: string; redirectUri: string }): VendorResult<TokenSet>;
   /** `invalid_grant` comes back as `auth_expired`; anything temporary as `unavailable`. */
   refresh(refreshToken: string): VendorResult<TokenSet>;

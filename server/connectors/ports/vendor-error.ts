@@ -4,8 +4,7 @@ import type { Result } from "#server/platform/pure/result.ts";
 /** How a vendor call can fail; the caller branches on `kind`. */
 export type VendorError = {
   vendor: string;
-  kind:
-    /** Our token is refused and could not be refreshed: a person has to reconnect. */
+  kind: /** Our token is refused and could not be refreshed: a person has to reconnect. */
     | "auth_expired"
     | "rate_limited"
     /** The vendor understood and said no; trying again is useless. */

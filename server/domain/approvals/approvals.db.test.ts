@@ -45,18 +45,29 @@ describe("approving a move", () => {
     const decided = await decide(ws.ctx, { ...approval(move), note: "go" });
 
     const holdUntil = new Date(ws.deps.now().getTime() + 45_000);
-    expect(decided).toMatchObject({ moveId: move.id, status: "scheduled", holdUntil: holdUntil.toISOString(), version: 2 });
+    expect(decided).toMatchObject({
+      moveId: move.id,
+      status: "scheduled",
+      holdUntil: holdUntil.toISOString(),
+      version: 2,
+    });
     expect(await reread(ws, move.id)).toMatchObject({ status: "scheduled", version: 2, holdUntil });
     expect(await requests(ws, move.id)).toMatchObject([
       {
         id: decided.approvalId,
         status: "granted",
         contentHash: move.contentHash,
-        decisions: [{ verdict: "approve", decidedById: ws.userId, surface: "web", note: "go", contentHash: move.contentHash }],
+        decisions: [
+          { verdict: "approve", decidedById: ws.userId, surface: "web", note: "go", contentHash: move.contentHash },
+        ],
       },
     ]);
     const entry = await expectAudit(ws.ctx, "move.approved", move.id);
-    expect(entry).toMatchObject({ moveId: move.id, actorId: ws.userId, detail: { approvalId: decided.approvalId, note: "go" } });
+    expect(entry).toMatchObject({
+      moveId: move.id,
+      actorId: ws.userId,
+      detail: { approvalId: decided.approvalId, note: "go" },
+    });
     const [event] = await expectOutbox(ws.ctx, "approval.granted");
     expect(event?.payload).toEqual({
       workspaceId: ws.workspaceId,
@@ -120,7 +131,8 @@ describe("approving a move", () => {
     const answers = await Promise.allSettled(Array.from({ length: 50 }, () => decide(ws.ctx, approval(move))));
     const lost = answers.filter((answer) => answer.status === "rejected");
     expect(lost).toHaveLength(49);
-    for (const answer of lost) expect(answer.reason).toMatchObject({ code: "conflict", reason: "move.already_decided" });
+    for (const answer of lost)
+      expect(answer.reason).toMatchObject({ code: "conflict", reason: "move.already_decided" });
     expect(await requests(ws, move.id)).toHaveLength(1);
     await expectOutbox(ws.ctx, "approval.granted");
     expect((await reread(ws, move.id)).version).toBe(2);
@@ -131,7 +143,9 @@ describe("approving a move", () => {
     const { move, requestId } = await aRequestedMove(ws);
     const decided = await decide(ws.ctx, approval(move));
     expect(decided.approvalId).toBe(requestId);
-    expect(await requests(ws, move.id)).toMatchObject([{ id: requestId, status: "granted", decisions: [{ verdict: "approve" }] }]);
+    expect(await requests(ws, move.id)).toMatchObject([
+      { id: requestId, status: "granted", decisions: [{ verdict: "approve" }] },
+    ]);
   });
 });
 
@@ -175,7 +189,12 @@ describe("undoing an approval", () => {
     const ws = await aTeam();
     const move = await aMove(ws.ctx);
     const { approvalId } = await decide(ws.ctx, approval(move));
-    expect(await undoApproval(ws.ctx, { moveId: move.id })).toMatchObject({ approvalId, status: "open", holdUntil: null, version: 3 });
+    expect(await undoApproval(ws.ctx, { moveId: move.id })).toMatchObject({
+      approvalId,
+      status: "open",
+      holdUntil: null,
+      version: 3,
+    });
     expect(await reread(ws, move.id)).toMatchObject({ status: "open", holdUntil: null, contentHash: move.contentHash });
     expect(await requests(ws, move.id)).toMatchObject([{ id: approvalId, status: "voided" }]);
     await expectAudit(ws.ctx, "move.undone", move.id);
@@ -214,7 +233,9 @@ describe("undoing an approval", () => {
     const ws = await aTeam();
     const move = await aMove(ws.ctx);
     await decide(ws.ctx, approval(move));
-    const answers = await Promise.allSettled(Array.from({ length: 10 }, () => undoApproval(ws.ctx, { moveId: move.id })));
+    const answers = await Promise.allSettled(
+      Array.from({ length: 10 }, () => undoApproval(ws.ctx, { moveId: move.id })),
+    );
     expect(answers.filter((answer) => answer.status === "fulfilled")).toHaveLength(1);
     await expectOutbox(ws.ctx, "approval.voided");
   });

@@ -1,6 +1,6 @@
 import type { Db, Tx } from "#server/db/client.ts";
-import type { Ctx } from "#server/platform/context.ts";
 import type { MoveStatus } from "#server/domain/queue/contract.ts";
+import type { Ctx } from "#server/platform/context.ts";
 import type { DecisionFacts } from "./policy/verdict.ts";
 
 /**

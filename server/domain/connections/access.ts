@@ -1,5 +1,5 @@
-import type { TokenSet } from "#server/connectors/ports/oauth.ts";
 import type { TokenSource } from "#server/connectors/ports/connectors.ts";
+import type { TokenSet } from "#server/connectors/ports/oauth.ts";
 import type { VendorError } from "#server/connectors/ports/vendor-error.ts";
 import { record } from "#server/platform/audit.ts";
 import type { Ctx } from "#server/platform/context.ts";
@@ -14,7 +14,8 @@ import { providerName } from "./policy/wording.ts";
 import { type ConnectionRow, connectionById, lockConnection, patchConnection } from "./store/connections.ts";
 
 /** Binds a sealed token to its row and its kind: it opens nowhere else. */
-export const boxContext = (connectionId: string, kind: "access" | "refresh"): string => `connection:${connectionId}:${kind}`;
+export const boxContext = (connectionId: string, kind: "access" | "refresh"): string =>
+  `connection:${connectionId}:${kind}`;
 
 /** Access tokens of one connection, renewed ahead of expiry by one worker at a time. */
 export function tokenSource(ctx: Ctx, connectionId: string): TokenSource {
@@ -53,7 +54,13 @@ async function resealIfOld(ctx: Ctx, row: ConnectionRow): Promise<void> {
     accessTokenBox: again(row.accessTokenBox, "access"),
     refreshTokenBox: row.refreshTokenBox === null ? null : again(row.refreshTokenBox, "refresh"),
   };
-  await patchConnection(ctx.db.prisma, ctx.workspaceId, row.id, { status: "connected", accessTokenBox: row.accessTokenBox }, patch);
+  await patchConnection(
+    ctx.db.prisma,
+    ctx.workspaceId,
+    row.id,
+    { status: "connected", accessTokenBox: row.accessTokenBox },
+    patch,
+  );
 }
 
 type Renewed = { ok: true; token: string } | { ok: false; error: AppError };
@@ -76,8 +83,17 @@ async function renew(tx: Tx, ctx: Ctx, connectionId: string, refused: string | u
   return failedForNow(tx, ctx, row, answer.error, refused);
 }
 
-async function failedForNow(tx: Tx, ctx: Ctx, row: ConnectionRow, error: VendorError, refused: string | undefined): Promise<Renewed> {
-  ctx.log.warn({ vendor: error.vendor, kind: error.kind, status: error.status }, "token renewal failed, connection kept");
+async function failedForNow(
+  tx: Tx,
+  ctx: Ctx,
+  row: ConnectionRow,
+  error: VendorError,
+  refused: string | undefined,
+): Promise<Renewed> {
+  ctx.log.warn(
+    { vendor: error.vendor, kind: error.kind, status: error.status },
+    "token renewal failed, connection kept",
+  );
   const lastError = `${providerName(row.provider as Provider)} did not answer when its access was to be renewed.`;
   await patchConnection(tx, ctx.workspaceId, row.id, { status: "connected" }, { lastError, lastErrorAt: ctx.now() });
   const isStillGood = refused === undefined && row.accessExpiresAt !== null && row.accessExpiresAt > ctx.now();
@@ -88,7 +104,11 @@ async function failedForNow(tx: Tx, ctx: Ctx, row: ConnectionRow, error: VendorE
 /** The vendor took our access away: nothing is tried any more until a person reconnects. */
 async function markBroken(tx: Tx, ctx: Ctx, row: ConnectionRow): Promise<AppError> {
   const name = providerName(row.provider as Provider);
-  const patch = { status: "reconnect_needed" as const, lastError: `${name} no longer accepts our access.`, lastErrorAt: ctx.now() };
+  const patch = {
+    status: "reconnect_needed" as const,
+    lastError: `${name} no longer accepts our access.`,
+    lastErrorAt: ctx.now(),
+  };
   if (await patchConnection(tx, ctx.workspaceId, row.id, { status: "connected" }, patch)) {
     const detail = { provider: row.provider };
     await record(tx, ctx, { action: "connection.broken", subject: { type: "connection", id: row.id }, detail });
@@ -98,7 +118,12 @@ async function markBroken(tx: Tx, ctx: Ctx, row: ConnectionRow): Promise<AppErro
 }
 
 /** Columns of a token answer. An answer without a refresh token leaves the stored one where it is. */
-export function sealTokens(ctx: Pick<Ctx, "keys" | "now">, connectionId: string, tokens: TokenSet, storedRefreshBox: string | null) {
+export function sealTokens(
+  ctx: Pick<Ctx, "keys" | "now">,
+  connectionId: string,
+  tokens: TokenSet,
+  storedRefreshBox: string | null,
+) {
   const lifetime = tokens.expiresInSeconds;
   return {
     accessTokenBox: seal(ctx.keys, tokens.accessToken, boxContext(connectionId, "access")),
@@ -115,7 +140,12 @@ export const reconnect = (provider: Provider): AppError =>
   });
 
 const unavailable = (provider: Provider, error?: VendorError): AppError =>
-  new AppError("vendor_unavailable", `${provider}.token_not_renewed`, `${providerName(provider)} does not answer right now.`, {
-    details: { provider },
-    retryAfterMs: error?.retryAfterMs ?? 15_000,
-  });
+  new AppError(
+    "vendor_unavailable",
+    `${provider}.token_not_renewed`,
+    `${providerName(provider)} does not answer right now.`,
+    {
+      details: { provider },
+      retryAfterMs: error?.retryAfterMs ?? 15_000,
+    },
+  );

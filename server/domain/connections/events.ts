@@ -3,8 +3,19 @@ import type { Provider } from "./contract.ts";
 
 type Subject = { connectionId: string; provider: Provider };
 
-export const connectionConnected = (subject: Subject): DomainEvent => ({ name: "connection.connected", payload: subject });
-export const connectionDisconnected = (subject: Subject): DomainEvent => ({ name: "connection.disconnected", payload: subject });
+/** A person was sent to the vendor for consent. */
+export const connectStarted = (provider: Provider): DomainEvent => ({
+  name: "connection.connect_started",
+  payload: { provider },
+});
+export const connectionConnected = (subject: Subject): DomainEvent => ({
+  name: "connection.connected",
+  payload: subject,
+});
+export const connectionDisconnected = (subject: Subject): DomainEvent => ({
+  name: "connection.disconnected",
+  payload: subject,
+});
 /** The vendor took our access away. */
 export const connectionBroken = (subject: Subject): DomainEvent => ({ name: "connection.broken", payload: subject });
 /** A person wants the mailbox read now. */

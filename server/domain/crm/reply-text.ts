@@ -8,7 +8,8 @@ const parser = new EmailReplyParser();
  * text, so that it is never stored empty. At most 20,000 characters.
  */
 export function ownWords(text: string): string {
-  const plain = text.replaceAll("\r\n", "\n").replaceAll("\0", "").slice(0, 100_000);
+  // The parser's patterns need quadratic time on hostile text: what it gets is bounded first.
+  const plain = text.slice(0, MAX_CHARS).replaceAll("\r\n", "\n").replaceAll("\0", "");
   const visible = parser.read(plain).getVisibleText().trim();
-  return (visible === "" ? plain.trim() : visible).slice(0, MAX_CHARS);
+  return visible === "" ? plain.trim() : visible;
 }

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decision } from "#server/domain/approvals/contract.ts";
 import { aTestApi, type TestApi } from "#server/testing/api.ts";
-import { anOpenMove, approve, aSendingWorkspace, jobCtx, type OpenMove, type SendingWorkspace } from "#server/testing/approved-move.ts";
+import {
+  anOpenMove,
+  approve,
+  aSendingWorkspace,
+  jobCtx,
+  type OpenMove,
+  type SendingWorkspace,
+} from "#server/testing/approved-move.ts";
 import { aMove, anApiKey, noConnectors } from "#server/testing/build/index.ts";
 import { realClock } from "#server/testing/clock.ts";
 import { faultyMailbox } from "#server/testing/faulty-mailbox.ts";
@@ -44,7 +51,9 @@ describe("approving by REST", () => {
     expect(stale.status).toBe(409);
     expect(stale.json).toMatchObject({ reason: "move.content_changed" });
     expect((await post(move, "approve", { contentHash: "short" })).status).toBe(422);
-    expect((await post({ ...move, moveId: ws.deps.newId() }, "approve", { contentHash: move.contentHash })).status).toBe(404);
+    expect(
+      (await post({ ...move, moveId: ws.deps.newId() }, "approve", { contentHash: move.contentHash })).status,
+    ).toBe(404);
   });
 });
 
@@ -81,7 +90,10 @@ describe("the same by tRPC", () => {
       body: { workspaceSlug: ws.slug, moveId, contentHash, verdict: "approve" },
     });
     expect(decided.json).toMatchObject({ result: { data: { moveId, status: "scheduled" } } });
-    const undone = await test.call("/api/trpc/approvals.undo", { ...session(), body: { workspaceSlug: ws.slug, moveId } });
+    const undone = await test.call("/api/trpc/approvals.undo", {
+      ...session(),
+      body: { workspaceSlug: ws.slug, moveId },
+    });
     expect(undone.json).toMatchObject({ result: { data: { status: "open" } } });
     const read = async (procedure: string, input: object) => {
       const query = encodeURIComponent(JSON.stringify({ workspaceSlug: ws.slug, ...input }));

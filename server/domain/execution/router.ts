@@ -1,5 +1,12 @@
 import { memberProcedure, router } from "#server/api/trpc.ts";
-import { chainVerdict, executionMoveInput, executionPreview, listReceiptsInput, receiptPage, retriedMove } from "./contract.ts";
+import {
+  chainVerdict,
+  executionMoveInput,
+  executionPreview,
+  listReceiptsInput,
+  receiptPage,
+  retriedMove,
+} from "./contract.ts";
 import { listReceipts, previewExecution, retryMove, verifyReceipts } from "./index.ts";
 
 export const executionRouter = router({

@@ -21,8 +21,19 @@ describe("the weights of a workspace", () => {
   it("are the newest active version", async () => {
     const { ctx } = await aWorkspace(testDeps(db));
     const set = { workspaceId: ctx.workspaceId, revenue: 0.25, urgency: 0.25, strategic: 0.25, effort: 0.25 };
-    await db.prisma.weightSet.createMany({ data: [{ ...set, version: 2 }, { ...set, version: 3, isActive: false }] });
-    expect(await activeWeights(db.prisma, ctx.workspaceId)).toEqual({ version: 2, revenue: 0.25, urgency: 0.25, strategic: 0.25, effort: 0.25 });
+    await db.prisma.weightSet.createMany({
+      data: [
+        { ...set, version: 2 },
+        { ...set, version: 3, isActive: false },
+      ],
+    });
+    expect(await activeWeights(db.prisma, ctx.workspaceId)).toEqual({
+      version: 2,
+      revenue: 0.25,
+      urgency: 0.25,
+      strategic: 0.25,
+      effort: 0.25,
+    });
   });
 
   it("are the defaults where there are none: 40, 30, 20 and 10 of 100", async () => {

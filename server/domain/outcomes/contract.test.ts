@@ -3,7 +3,10 @@ import { describe, expect, it } from "vitest";
 import { decayedImpact, type Observation, outcomeImpact, outcomeTypes } from "./contract.ts";
 
 const NOW = new Date("2026-03-02T09:00:00Z");
-const seen = (impact: number, daysAgo: number): Observation => ({ impact, occurredAt: new Date(NOW.getTime() - daysAgo * 86_400_000) });
+const seen = (impact: number, daysAgo: number): Observation => ({
+  impact,
+  occurredAt: new Date(NOW.getTime() - daysAgo * 86_400_000),
+});
 
 describe("decayed impact", () => {
   it.each([
@@ -23,7 +26,10 @@ describe("decayed impact", () => {
     fc.assert(
       fc.property(fc.array(any, { minLength: 1, maxLength: 30 }), (rows) => {
         const impacts = [0, ...rows.map((row) => row.impact)];
-        const mean = decayedImpact(rows.map((row) => seen(row.impact, row.daysAgo)), NOW);
+        const mean = decayedImpact(
+          rows.map((row) => seen(row.impact, row.daysAgo)),
+          NOW,
+        );
         expect(mean).toBeGreaterThanOrEqual(Math.min(...impacts) - 1e-9);
         expect(mean).toBeLessThanOrEqual(Math.max(...impacts) + 1e-9);
       }),

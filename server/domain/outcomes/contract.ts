@@ -3,11 +3,27 @@ import { pageInput, pageOf } from "#server/platform/pure/page.ts";
 
 /** Type → impact, −10 to 10; what is recorded is impact × confidence. */
 export const outcomeImpact = {
-  email_sent: 0, email_opened: 2, email_clicked: 4, email_replied: 8, email_bounced: -5, email_unsubscribed: -8,
-  meeting_booked: 10, meeting_held: 9, meeting_no_show: -4, meeting_rescheduled: 1,
-  deal_created: 10, deal_stage_advanced: 7, deal_stage_regressed: -5, deal_won: 10, deal_lost: -7,
-  task_completed: 3, task_overdue: -2, deliverable_shipped: 4,
-  positive_response: 6, negative_response: -6, no_response: -1,
+  email_sent: 0,
+  email_opened: 2,
+  email_clicked: 4,
+  email_replied: 8,
+  email_bounced: -5,
+  email_unsubscribed: -8,
+  meeting_booked: 10,
+  meeting_held: 9,
+  meeting_no_show: -4,
+  meeting_rescheduled: 1,
+  deal_created: 10,
+  deal_stage_advanced: 7,
+  deal_stage_regressed: -5,
+  deal_won: 10,
+  deal_lost: -7,
+  task_completed: 3,
+  task_overdue: -2,
+  deliverable_shipped: 4,
+  positive_response: 6,
+  negative_response: -6,
+  no_response: -1,
 } as const;
 export type OutcomeType = keyof typeof outcomeImpact;
 export const outcomeTypes = Object.keys(outcomeImpact) as [OutcomeType, ...OutcomeType[]];
@@ -57,7 +73,11 @@ export const recordedOutcome = z.object({ id: z.string(), isNew: z.boolean() });
 export type RecordedOutcome = z.infer<typeof recordedOutcome>;
 
 /** What a person may enter by hand on a move. */
-export const manualOutcomeInput = z.object({ moveId: z.uuid(), type: outcomeType, note: z.string().max(500).optional() });
+export const manualOutcomeInput = z.object({
+  moveId: z.uuid(),
+  type: outcomeType,
+  note: z.string().max(500).optional(),
+});
 export type ManualOutcomeInput = z.infer<typeof manualOutcomeInput>;
 
 export const outcome = z.object({

@@ -4,7 +4,10 @@ import { listOutcomes } from "./verbs/list-outcomes.ts";
 import { recordManualOutcome } from "./verbs/record-manual-outcome.ts";
 
 export const outcomesRouter = router({
-  list: memberProcedure.input(listOutcomesInput).output(outcomePage).query(({ ctx, input }) => listOutcomes(ctx, input)),
+  list: memberProcedure
+    .input(listOutcomesInput)
+    .output(outcomePage)
+    .query(({ ctx, input }) => listOutcomes(ctx, input)),
   recordManual: memberProcedure
     .input(manualOutcomeInput)
     .output(recordedOutcome)

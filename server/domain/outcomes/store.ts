@@ -37,7 +37,9 @@ export async function findExecutionByMessageIds(tx: Tx, workspaceId: WorkspaceId
     where: { workspaceId, idempotencyKey: { in: [...messageIds] } },
     select: { id: true, moveId: true, idempotencyKey: true },
   });
-  return messageIds.map((id) => found.find((row) => row.idempotencyKey === id)).find((row) => row !== undefined) ?? null;
+  return (
+    messageIds.map((id) => found.find((row) => row.idempotencyKey === id)).find((row) => row !== undefined) ?? null
+  );
 }
 
 /** The latest execution whose mail stands in the vendor's thread. */
@@ -107,7 +109,12 @@ function grouped(rows: readonly ObservedRow[]): Map<string, ObservedOutcome[]> {
 export type OutcomePlace = { occurredAt: string; id: string };
 
 /** One page, newest first, with names: one statement. */
-export async function listPage(pool: Pool, workspaceId: WorkspaceId, limit: number, after: OutcomePlace | null): Promise<Outcome[]> {
+export async function listPage(
+  pool: Pool,
+  workspaceId: WorkspaceId,
+  limit: number,
+  after: OutcomePlace | null,
+): Promise<Outcome[]> {
   const { rows } = await pool.query<{ items: Outcome[] }>({
     name: after ? "outcome-list-after" : "outcome-list",
     text: `with page as (

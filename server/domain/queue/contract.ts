@@ -3,7 +3,16 @@ import { pageInput, pageOf } from "#server/platform/pure/page.ts";
 import { snoozeChoices } from "#server/platform/pure/time.ts";
 
 export const moveStatuses = [
-  "open", "snoozed", "awaiting_approval", "scheduled", "executing", "done", "failed", "dismissed", "expired", "superseded",
+  "open",
+  "snoozed",
+  "awaiting_approval",
+  "scheduled",
+  "executing",
+  "done",
+  "failed",
+  "dismissed",
+  "expired",
+  "superseded",
 ] as const;
 export const moveStatus = z.enum(moveStatuses);
 export type MoveStatus = z.infer<typeof moveStatus>;
@@ -21,7 +30,14 @@ export const undoClasses = ["reversible", "compensable", "final"] as const;
 export const undoClass = z.enum(undoClasses);
 export type UndoClass = z.infer<typeof undoClass>;
 
-export const dismissReasons = ["already_done", "wrong_person", "bad_timing", "not_relevant", "duplicate", "other"] as const;
+export const dismissReasons = [
+  "already_done",
+  "wrong_person",
+  "bad_timing",
+  "not_relevant",
+  "duplicate",
+  "other",
+] as const;
 export const dismissReason = z.enum(dismissReasons);
 export type DismissReason = z.infer<typeof dismissReason>;
 
@@ -61,9 +77,7 @@ export const emailParams = z.object({
   to: z.array(z.email()).length(1),
   /** The mailbox that sends. */
   connectionId: z.uuid(),
-  thread: z
-    .object({ vendorThreadId: z.string(), inReplyTo: z.string(), references: z.array(z.string()) })
-    .nullable(),
+  thread: z.object({ vendorThreadId: z.string(), inReplyTo: z.string(), references: z.array(z.string()) }).nullable(),
 });
 export type EmailParams = z.infer<typeof emailParams>;
 
@@ -162,7 +176,9 @@ export const moveDetail = moveCard.extend({
   thread: z.array(threadMessage),
   timeline: z.array(timelineEntry),
   scoreHistory: z.array(scoreChange),
-  signals: z.array(z.object({ id: z.string(), source: z.string(), type: z.string(), label: z.string(), occurredAt: z.string() })),
+  signals: z.array(
+    z.object({ id: z.string(), source: z.string(), type: z.string(), label: z.string(), occurredAt: z.string() }),
+  ),
   outcomes: z.array(z.object({ id: z.string(), type: z.string(), impact: z.number(), occurredAt: z.string() })),
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
   receipt: z.object({ id: z.string(), seq: z.number(), hash: z.string(), at: z.string() }).nullable(),
@@ -206,7 +222,7 @@ export const editDraftInput = moveIdInput.extend({
   subject: z.string().trim().min(1).max(300),
   text: z.string().trim().min(1).max(20_000),
   /** The version the person edited; another one in between is a conflict. */
-  version: z.number().int(),
+  version: z.int32(),
 });
 
 export const snoozeInput = moveIdInput.extend({
@@ -251,7 +267,7 @@ export const proposeMoveInput = z.object({
     amountEvidence: z.array(evidence),
     /** 0 to 1 where the processor knows it (buying intent of a form or reply), else null. */
     intent: z.number().min(0).max(1).nullable(),
-    /** A clause that follows the person's name, past tense, no full stop: "asked for pricing". */
+    /** A clause that follows the person's name, without a full stop: "asked for pricing". */
     intentWhy: z.string().nullable(),
     intentEvidence: z.array(evidence),
     occurredAt: z.date(),

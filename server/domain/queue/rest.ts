@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { endpoint } from "#server/api/rest/endpoint.ts";
 import {
-  assignInput, dismissInput, editDraftInput, listQueueInput, moveChange, moveDetail, queuePage, queueSummary as summary, snoozeInput,
+  assignInput,
+  dismissInput,
+  editDraftInput,
+  listQueueInput,
+  moveChange,
+  moveDetail,
+  queuePage,
+  snoozeInput,
+  queueSummary as summary,
 } from "./contract.ts";
 import { assignMove } from "./verbs/assign-move.ts";
 import { dismissMove } from "./verbs/dismiss-move.ts";

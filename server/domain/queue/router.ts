@@ -1,6 +1,14 @@
 import { memberProcedure, router } from "#server/api/trpc.ts";
 import {
-  assignInput, dismissInput, editDraftInput, listQueueInput, moveChange, moveDetail, moveIdInput, queueSummary as summary, snoozeInput,
+  assignInput,
+  dismissInput,
+  editDraftInput,
+  listQueueInput,
+  moveChange,
+  moveDetail,
+  moveIdInput,
+  snoozeInput,
+  queueSummary as summary,
 } from "./contract.ts";
 import { assignMove } from "./verbs/assign-move.ts";
 import { dismissMove } from "./verbs/dismiss-move.ts";
@@ -14,11 +22,29 @@ import { snoozeMove } from "./verbs/snooze-move.ts";
 export const queueRouter = router({
   // No output schema: PostgreSQL built the JSON, and this is the hottest read.
   list: memberProcedure.input(listQueueInput).query(({ ctx, input }) => listQueue(ctx, input)),
-  get: memberProcedure.input(moveIdInput).output(moveDetail).query(({ ctx, input }) => getMove(ctx, input)),
+  get: memberProcedure
+    .input(moveIdInput)
+    .output(moveDetail)
+    .query(({ ctx, input }) => getMove(ctx, input)),
   summary: memberProcedure.output(summary).query(({ ctx }) => queueSummary(ctx)),
-  editDraft: memberProcedure.input(editDraftInput).output(moveChange).mutation(({ ctx, input }) => editDraft(ctx, input)),
-  snooze: memberProcedure.input(snoozeInput).output(moveChange).mutation(({ ctx, input }) => snoozeMove(ctx, input)),
-  dismiss: memberProcedure.input(dismissInput).output(moveChange).mutation(({ ctx, input }) => dismissMove(ctx, input)),
-  reopen: memberProcedure.input(moveIdInput).output(moveChange).mutation(({ ctx, input }) => reopenMove(ctx, input)),
-  assign: memberProcedure.input(assignInput).output(moveChange).mutation(({ ctx, input }) => assignMove(ctx, input)),
+  editDraft: memberProcedure
+    .input(editDraftInput)
+    .output(moveChange)
+    .mutation(({ ctx, input }) => editDraft(ctx, input)),
+  snooze: memberProcedure
+    .input(snoozeInput)
+    .output(moveChange)
+    .mutation(({ ctx, input }) => snoozeMove(ctx, input)),
+  dismiss: memberProcedure
+    .input(dismissInput)
+    .output(moveChange)
+    .mutation(({ ctx, input }) => dismissMove(ctx, input)),
+  reopen: memberProcedure
+    .input(moveIdInput)
+    .output(moveChange)
+    .mutation(({ ctx, input }) => reopenMove(ctx, input)),
+  assign: memberProcedure
+    .input(assignInput)
+    .output(moveChange)
+    .mutation(({ ctx, input }) => assignMove(ctx, input)),
 });

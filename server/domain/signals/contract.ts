@@ -6,15 +6,29 @@ export const signalSource = z.enum(signalSources);
 export type SignalSource = z.infer<typeof signalSource>;
 
 export const replyIntents = [
-  "interested", "meeting_request", "meeting_confirmed", "question", "objection", "not_now", "not_interested",
-  "unsubscribe", "out_of_office", "bounce", "referral", "positive_feedback", "unclear",
+  "interested",
+  "meeting_request",
+  "meeting_confirmed",
+  "question",
+  "objection",
+  "not_now",
+  "not_interested",
+  "unsubscribe",
+  "out_of_office",
+  "bounce",
+  "referral",
+  "positive_feedback",
+  "unclear",
 ] as const;
 export const replyIntent = z.enum(replyIntents);
 export type ReplyIntent = z.infer<typeof replyIntent>;
 
 /** A submitted form, whoever received it. */
 export const formSubmitted = z.object({
-  email: z.email().max(254).transform((value) => value.toLowerCase()),
+  email: z
+    .email()
+    .max(254)
+    .transform((value) => value.toLowerCase()),
   firstName: z.string().trim().max(100).optional(),
   lastName: z.string().trim().max(100).optional(),
   company: z.string().trim().max(200).optional(),

@@ -42,3 +42,10 @@ export const updateWorkspaceInput = z.object({
 export const inviteInput = z.object({ email: z.email().transform((value) => value.toLowerCase()), role });
 export const changeRoleInput = z.object({ userId: z.uuid(), role });
 export const removeMemberInput = z.object({ userId: z.uuid() });
+
+/** A person's own name and clock. */
+export const updateProfileInput = z.object({
+  name: z.string().trim().min(1).max(120).optional(),
+  timeZone: z.string().refine(isTimeZone, "Not an IANA time zone").optional(),
+});
+export const inviteIdInput = z.object({ inviteId: z.uuid() });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { invalidInput } from "./errors.ts";
 
 /** Opaque keyset cursor and page size of every list. */
 export const pageInput = z.object({
@@ -11,3 +12,16 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
 export type Page<Item> = { items: Item[]; nextCursor: string | null };
+
+/** The place after which the next page begins, opaque to clients. ASCII parts only: ids, instants, numbers. */
+export const encodeCursor = (place: readonly (string | number)[]): string =>
+  btoa(JSON.stringify(place)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+
+/** Reads a cursor of ours back. @throws invalid_input `cursor.invalid` for anything else */
+export function decodeCursor<Place>(cursor: string, shape: z.ZodType<Place>): Place {
+  try {
+    return shape.parse(JSON.parse(atob(cursor.replaceAll("-", "+").replaceAll("_", "/"))));
+  } catch {
+    throw invalidInput("cursor.invalid", "This cursor is not one of this list. Start again without a cursor.");
+  }
+}

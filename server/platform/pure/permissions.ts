@@ -74,7 +74,8 @@ export function isAllowed(actor: Actor, action: Action): boolean {
   }
 }
 
-function covers(held: string, wanted: string): boolean {
+/** Whether a held scope includes the wanted one: a `write` or `approve` scope includes `read` of the same thing. */
+export function covers(held: string, wanted: string): boolean {
   if (held === wanted) return true;
   const [heldThing, heldVerb] = held.split(":");
   const [thing, verb] = wanted.split(":");

@@ -15,7 +15,11 @@ const facts = (change: Partial<DecisionFacts>): DecisionFacts => ({
 describe("why a decision came too late", () => {
   it("names who edited the draft meanwhile", () => {
     const error = decisionConflict(facts({ change: { by: "Dana", at } }), "seen");
-    expect(error).toMatchObject({ code: "conflict", reason: "move.content_changed", details: { by: "Dana", contentHash: "now" } });
+    expect(error).toMatchObject({
+      code: "conflict",
+      reason: "move.content_changed",
+      details: { by: "Dana", contentHash: "now" },
+    });
     expect(error.message).toContain("edited by Dana");
   });
 

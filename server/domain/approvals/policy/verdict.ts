@@ -78,7 +78,11 @@ export function undoConflict(facts: DecisionFacts): AppError {
   const details = { status: facts.status, version: facts.version };
   switch (facts.status) {
     case "executing":
-      return conflict("move.already_executing", "It is being done at this moment and cannot be stopped any more.", details);
+      return conflict(
+        "move.already_executing",
+        "It is being done at this moment and cannot be stopped any more.",
+        details,
+      );
     case "done":
       return conflict(
         "move.already_done",
@@ -94,7 +98,11 @@ export function undoConflict(facts: DecisionFacts): AppError {
     case "dismissed":
     case "expired":
     case "superseded":
-      return conflict("move.not_scheduled", "There is no approval to undo: nothing is scheduled for this move.", details);
+      return conflict(
+        "move.not_scheduled",
+        "There is no approval to undo: nothing is scheduled for this move.",
+        details,
+      );
     default:
       return facts.status satisfies never;
   }

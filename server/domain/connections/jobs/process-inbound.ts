@@ -10,7 +10,11 @@ import { inboundById, markProcessed } from "../store/inbound.ts";
 export type InboundResult = { signalId: string | null };
 
 /** Turns a stored webhook event into a signal, once. CRM changes are kept; they have no signal type yet. */
-export async function processInbound(ctx: Ctx, steps: StepPort, input: { inboundEventId: string }): Promise<InboundResult> {
+export async function processInbound(
+  ctx: Ctx,
+  steps: StepPort,
+  input: { inboundEventId: string },
+): Promise<InboundResult> {
   authorize(ctx, "signal.ingest");
   return steps.run("ingest", () => ingestInbound(ctx, input.inboundEventId));
 }
@@ -29,7 +33,11 @@ async function ingestInbound(ctx: Ctx, id: string): Promise<InboundResult> {
     }
     const naturalKey = `${event.connector}:${event.vendorEventId}`;
     const occurredAt = new Date(submitted.data.submittedAt);
-    const signal = await ingestSignal(ctx, { source: "form", type: "form_submitted", payload: form, naturalKey, occurredAt }, tx);
+    const signal = await ingestSignal(
+      ctx,
+      { source: "form", type: "form_submitted", payload: form, naturalKey, occurredAt },
+      tx,
+    );
     await markProcessed(tx, ctx.workspaceId, id, ctx.now(), null);
     return { signalId: signal.id };
   });

@@ -41,7 +41,12 @@ export async function syncMailbox(
  * holder of the lease only: a killed worker loses nothing and doubles nothing.
  * @throws what the vendor or the token source said, after it was written to the cursor
  */
-export async function runLeased(ctx: Ctx, connectionId: string, owner: string, everySeconds: number): Promise<SyncResult> {
+export async function runLeased(
+  ctx: Ctx,
+  connectionId: string,
+  owner: string,
+  everySeconds: number,
+): Promise<SyncResult> {
   const cursor = await readCursor(ctx.db.prisma, ctx.workspaceId, connectionId);
   try {
     const mailbox = await emailFor(ctx, connectionId);
@@ -61,14 +66,14 @@ type Run = { ctx: Ctx; connectionId: string; owner: string; everySeconds: number
 async function readNews(run: Run, position: Cursor): Promise<SyncResult> {
   const { ctx, mailbox } = run;
   if (position.cursor !== null) {
-    const changes = valueOf(await mailbox.port.listChanges(position.cursor));
+    const changes = orThrow(await mailbox.port.listChanges(position.cursor));
     if (changes.kind === "changes") return take(run, changes.addedMessageIds, changes.cursor, new Date(0));
     ctx.log.info({ connectionId: run.connectionId }, "mailbox history too old, reading anew");
   }
   const after = new Date(ctx.now().getTime() - FIRST_SYNC_DAYS * DAY_MS);
   // Mail from before the connect is history, not news; after a gap, news is what came since the last good run.
   const newsSince = position.lastRunAt ?? ctx.now();
-  const recent = valueOf(await mailbox.port.listRecent({ after, limit: FIRST_SYNC_LIMIT }));
+  const recent = orThrow(await mailbox.port.listRecent({ after, limit: FIRST_SYNC_LIMIT }));
   return take(run, recent.messageIds.toReversed(), recent.cursor, newsSince);
 }
 
@@ -97,7 +102,7 @@ async function fetchMails({ mailbox }: Run, ids: string[]): Promise<IncomingEmai
     const mail = await mailbox.port.getMessage(id);
     // Deleted between listing and reading.
     if (!mail.ok && mail.error.kind === "not_found") continue;
-    const value = valueOf(mail);
+    const value = orThrow(mail);
     if (!isSkipped(value.labels)) mails.push(value);
   }
   return mails;
@@ -131,9 +136,20 @@ async function keepLease(tx: Tx, { ctx, connectionId, owner }: Run): Promise<voi
   if (!(await holdLease(tx, ctx.workspaceId, connectionId, owner, until))) throw leaseLost();
 }
 
-async function finish(tx: Tx, { ctx, connectionId, owner, everySeconds }: Run, cursor: string, found: number): Promise<void> {
+async function finish(
+  tx: Tx,
+  { ctx, connectionId, owner, everySeconds }: Run,
+  cursor: string,
+  found: number,
+): Promise<void> {
   const nextRunAt = new Date(ctx.now().getTime() + everySeconds * 1000);
-  const isOurs = await finishRun(tx, ctx.workspaceId, connectionId, { owner, cursor, now: ctx.now(), nextRunAt, found });
+  const isOurs = await finishRun(tx, ctx.workspaceId, connectionId, {
+    owner,
+    cursor,
+    now: ctx.now(),
+    nextRunAt,
+    found,
+  });
   if (!isOurs) throw leaseLost();
   // Signals that waited for a mailbox have one now, with its earlier mails stored.
   await requeueWaitingSignals(tx, ctx);
@@ -141,7 +157,7 @@ async function finish(tx: Tx, { ctx, connectionId, owner, everySeconds }: Run, c
 
 const leaseLost = () => conflict("connection.lease_lost", "Another worker reads this mailbox now.");
 
-function valueOf<T>(answer: Result<T, VendorError>): T {
+function orThrow<T>(answer: Result<T, VendorError>): T {
   if (!answer.ok) throw vendorFailure(answer.error);
   return answer.value;
 }

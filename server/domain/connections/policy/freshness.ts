@@ -12,15 +12,22 @@ export type TokenState = { accessExpiresAt: Date | null; lastErrorAt: Date | nul
  * A vendor that said nothing about expiry is asked again only when it refuses the token.
  */
 export function tokenAdvice(state: TokenState, now: Date, isRefused: boolean): "use" | "refresh" | "wait" {
-  const left = state.accessExpiresAt === null ? Number.POSITIVE_INFINITY : state.accessExpiresAt.getTime() - now.getTime();
+  const left =
+    state.accessExpiresAt === null ? Number.POSITIVE_INFINITY : state.accessExpiresAt.getTime() - now.getTime();
   if (!isRefused && left > REFRESH_AHEAD_MS) return "use";
-  const sinceError = state.lastErrorAt === null ? Number.POSITIVE_INFINITY : now.getTime() - state.lastErrorAt.getTime();
+  const sinceError =
+    state.lastErrorAt === null ? Number.POSITIVE_INFINITY : now.getTime() - state.lastErrorAt.getTime();
   if (sinceError >= REFRESH_BACKOFF_MS) return "refresh";
   return !isRefused && left > 0 ? "use" : "wait";
 }
 
 /** When a failed poll runs again: as long as it has been failing, between the usual pace and 15 minutes. */
-export function nextAttemptAt(now: Date, lastGoodRun: Date | null, everySeconds: number, retryAfterMs: number | undefined): Date {
+export function nextAttemptAt(
+  now: Date,
+  lastGoodRun: Date | null,
+  everySeconds: number,
+  retryAfterMs: number | undefined,
+): Date {
   const usual = everySeconds * SECOND_MS;
   const failingFor = lastGoodRun === null ? usual : now.getTime() - lastGoodRun.getTime();
   const wait = Math.min(Math.max(failingFor, usual), Math.max(15 * MINUTE_MS, usual));

@@ -27,7 +27,13 @@ export const formEvent = z.object({
   pageUrl: z.string().max(2_000).optional(),
   pageTitle: z.string().max(500).optional(),
   values: z
-    .array(z.object({ objectTypeId: z.string().max(50).optional(), name: z.string().max(200), value: z.string().max(20_000) }))
+    .array(
+      z.object({
+        objectTypeId: z.string().max(50).optional(),
+        name: z.string().max(200),
+        value: z.string().max(20_000),
+      }),
+    )
     .min(1)
     .max(200),
 });
@@ -57,7 +63,8 @@ const FIELDS = {
 
 /** The person behind a form; null when it holds no usable address. Overlong texts are cut, odd page addresses left out. */
 export function formOf(event: FormEvent): FormSubmitted | null {
-  const value = (name: string) => event.values.find((field) => field.name.toLowerCase() === name)?.value.trim() || undefined;
+  const value = (name: string) =>
+    event.values.find((field) => field.name.toLowerCase() === name)?.value.trim() || undefined;
   const texts = Object.entries(FIELDS).map(([field, [name, max]]) => [field, value(name)?.slice(0, max)]);
   const page = z.url().max(2_000).safeParse(event.pageUrl);
   const parsed = formSubmitted.safeParse({

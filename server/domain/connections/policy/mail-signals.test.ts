@@ -5,7 +5,9 @@ const person = { isAutomatic: false, failedRecipients: [] };
 const machine = { isAutomatic: true, failedRecipients: [] };
 const bounce = { isAutomatic: true, failedRecipients: ["dana@northwind.example"] };
 const from = (contactId: string | null, isOurThread: boolean, direction: "inbound" | "outbound" = "inbound") => ({
-  contactId, isOurThread, direction,
+  contactId,
+  isOurThread,
+  direction,
 });
 
 describe("which mail is a signal", () => {

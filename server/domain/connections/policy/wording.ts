@@ -12,7 +12,11 @@ export function providerName(provider: Provider): string {
   }
 }
 
-type Health = { provider: Provider; status: "connected" | "reconnect_needed" | "disconnected"; lastError: string | null };
+type Health = {
+  provider: Provider;
+  status: "connected" | "reconnect_needed" | "disconnected";
+  lastError: string | null;
+};
 
 /** What a person can do about a connection, as a sentence; null when nothing is needed. */
 export function remedyOf(health: Health, isMine: boolean): string | null {

@@ -6,8 +6,19 @@ import type { Provider } from "../contract.ts";
 type Reader = Tx | GuardedPrisma;
 
 const columns = {
-  id: true, provider: true, userId: true, externalAccountId: true, accountLabel: true, scopes: true, status: true,
-  accessTokenBox: true, refreshTokenBox: true, accessExpiresAt: true, lastError: true, lastErrorAt: true, createdAt: true,
+  id: true,
+  provider: true,
+  userId: true,
+  externalAccountId: true,
+  accountLabel: true,
+  scopes: true,
+  status: true,
+  accessTokenBox: true,
+  refreshTokenBox: true,
+  accessExpiresAt: true,
+  lastError: true,
+  lastErrorAt: true,
+  createdAt: true,
 } as const;
 
 export type ConnectionRow = {
@@ -32,7 +43,11 @@ export function connectionById(db: Reader, workspaceId: string, id: string): Pro
 
 /** The row, held against every other worker until the transaction ends. */
 export async function lockConnection(tx: Tx, workspaceId: string, id: string): Promise<ConnectionRow | null> {
-  await tx.$queryRawUnsafe(`select 1 from "Connection" where "workspaceId" = $1::uuid and "id" = $2::uuid for update`, workspaceId, id);
+  await tx.$queryRawUnsafe(
+    `select 1 from "Connection" where "workspaceId" = $1::uuid and "id" = $2::uuid for update`,
+    workspaceId,
+    id,
+  );
   return connectionById(tx, workspaceId, id);
 }
 
@@ -74,16 +89,27 @@ export async function connectionsWithStreams(db: Reader, workspaceId: string) {
       where: { workspaceId },
       orderBy: { stream: "asc" },
       select: {
-        connectionId: true, stream: true, lastRunAt: true, nextRunAt: true, lastFound: true, totalFound: true, lastError: true,
+        connectionId: true,
+        stream: true,
+        lastRunAt: true,
+        nextRunAt: true,
+        lastFound: true,
+        totalFound: true,
+        lastError: true,
       },
     }),
-    db.member.findMany({ where: { workspaceId }, select: { userId: true, user: { select: { name: true, email: true } } } }),
+    db.member.findMany({
+      where: { workspaceId },
+      select: { userId: true, user: { select: { name: true, email: true } } },
+    }),
   ]);
   const names = new Map(members.map((member) => [member.userId, member.user.name ?? member.user.email]));
   return rows.map((row) => ({
     ...row,
     ownerName: row.userId === null ? null : (names.get(row.userId) ?? null),
-    streams: cursors.filter((cursor) => cursor.connectionId === row.id).map(({ connectionId: _id, ...cursor }) => cursor),
+    streams: cursors
+      .filter((cursor) => cursor.connectionId === row.id)
+      .map(({ connectionId: _id, ...cursor }) => cursor),
   }));
 }
 

@@ -60,7 +60,12 @@ export async function leaseOne(
   lease: { owner: string; now: Date; until: Date },
 ): Promise<boolean> {
   const { count } = await db.syncCursor.updateMany({
-    where: { workspaceId, connectionId, stream: MAIL_STREAM, OR: [{ leaseUntil: null }, { leaseUntil: { lt: lease.now } }] },
+    where: {
+      workspaceId,
+      connectionId,
+      stream: MAIL_STREAM,
+      OR: [{ leaseUntil: null }, { leaseUntil: { lt: lease.now } }],
+    },
     data: { leaseOwner: lease.owner, leaseUntil: lease.until },
   });
   return count === 1;
@@ -98,8 +103,14 @@ export async function finishRun(
   const { count } = await tx.syncCursor.updateMany({
     where: { workspaceId, connectionId, stream: MAIL_STREAM, leaseOwner: run.owner },
     data: {
-      cursor: run.cursor, leaseOwner: null, leaseUntil: null, lastRunAt: run.now, nextRunAt: run.nextRunAt,
-      lastFound: run.found, totalFound: { increment: run.found }, lastError: null,
+      cursor: run.cursor,
+      leaseOwner: null,
+      leaseUntil: null,
+      lastRunAt: run.now,
+      nextRunAt: run.nextRunAt,
+      lastFound: run.found,
+      totalFound: { increment: run.found },
+      lastError: null,
     },
   });
   return count === 1;

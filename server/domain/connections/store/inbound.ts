@@ -28,7 +28,10 @@ export async function insertInbound(
        from made m join given g on g."id" = m."id"
      )
      select count(*)::int as made from made`,
-    JSON.stringify(events), meta.connector, meta.requestId, meta.now,
+    JSON.stringify(events),
+    meta.connector,
+    meta.requestId,
+    meta.now,
   );
   return row?.made ?? 0;
 }
@@ -41,6 +44,15 @@ export function inboundById(db: GuardedPrisma, workspaceId: string, id: string) 
 }
 
 /** @param error why nothing came of it, or null */
-export async function markProcessed(tx: Tx, workspaceId: string, id: string, now: Date, error: string | null): Promise<void> {
-  await tx.inboundEvent.updateMany({ where: { workspaceId, id, processedAt: null }, data: { processedAt: now, error } });
+export async function markProcessed(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+  now: Date,
+  error: string | null,
+): Promise<void> {
+  await tx.inboundEvent.updateMany({
+    where: { workspaceId, id, processedAt: null },
+    data: { processedAt: now, error },
+  });
 }

@@ -46,7 +46,8 @@ export type ConnectRefusal =
  */
 export async function completeConnect(deps: Deps, input: CompleteConnectInput): Promise<{ redirectTo: string }> {
   const { provider, userId } = input;
-  const attempt = input.state === null ? null : await takeAttempt(deps, { stateHash: sha256(input.state), userId, provider });
+  const attempt =
+    input.state === null ? null : await takeAttempt(deps, { stateHash: sha256(input.state), userId, provider });
   if (!attempt) return { redirectTo: withParameter("/", "connect_error", "state_invalid" satisfies ConnectRefusal) };
   const refusal = await finish(deps, input, attempt);
   if (refusal !== null) {
@@ -72,7 +73,12 @@ async function finish(deps: Deps, input: CompleteConnectInput, attempt: Attempt)
   return connect(ctx, input.provider, tokens.value, oauth);
 }
 
-async function connect(ctx: Ctx, provider: Provider, tokens: TokenSet, oauth: OAuthPort): Promise<ConnectRefusal | null> {
+async function connect(
+  ctx: Ctx,
+  provider: Provider,
+  tokens: TokenSet,
+  oauth: OAuthPort,
+): Promise<ConnectRefusal | null> {
   if (oauth.scopes.some((scope) => !isGranted(scope, tokens.scopes))) return "scope_missing";
   const account = await accountOf(ctx, provider, tokens.accessToken);
   if (!account) return "account_unknown";

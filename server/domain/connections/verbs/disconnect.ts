@@ -39,14 +39,20 @@ function assertMayEnd(ctx: Ctx, row: ConnectionRow): void {
   const isOwner = row.userId === null || ctx.actor.id === row.userId;
   const isAdmin = ctx.actor.type === "user" && ctx.actor.role === "admin";
   if (!isOwner && !isAdmin) {
-    throw forbidden("connection.not_yours", "This mailbox belongs to somebody else. Its owner or an admin can disconnect it.");
+    throw forbidden(
+      "connection.not_yours",
+      "This mailbox belongs to somebody else. Its owner or an admin can disconnect it.",
+    );
   }
 }
 
 async function revoke(ctx: Ctx, row: ConnectionRow): Promise<boolean> {
-  const [box, kind] = row.refreshTokenBox === null ? [row.accessTokenBox, "access" as const] : [row.refreshTokenBox, "refresh" as const];
+  const [box, kind] =
+    row.refreshTokenBox === null ? [row.accessTokenBox, "access" as const] : [row.refreshTokenBox, "refresh" as const];
   try {
-    const answer = await ctx.connectors.oauth[row.provider as Provider].revoke(open(ctx.keys, box, boxContext(row.id, kind)));
+    const answer = await ctx.connectors.oauth[row.provider as Provider].revoke(
+      open(ctx.keys, box, boxContext(row.id, kind)),
+    );
     if (!answer.ok) ctx.log.warn({ vendor: row.provider, kind: answer.error.kind }, "grant not revoked at the vendor");
     return answer.ok;
   } catch (error) {

@@ -25,7 +25,11 @@ export type WebhookAnswer = { accepted: number; duplicates: number };
  * body names the workspaces: a workspace gets only what its own connected account sent.
  * @throws unauthenticated (missing, invalid or stale signature), invalid_input, not_found (nobody connected this account)
  */
-export async function receiveWebhook(deps: Deps, connector: "hubspot", request: WebhookRequest): Promise<WebhookAnswer> {
+export async function receiveWebhook(
+  deps: Deps,
+  connector: "hubspot",
+  request: WebhookRequest,
+): Promise<WebhookAnswer> {
   verify(deps, connector, request);
   const events = eventsOf(parse(request.rawBody));
   const rows = await addressed(deps, events);
@@ -40,7 +44,8 @@ export async function receiveWebhook(deps: Deps, connector: "hubspot", request: 
 
 function verify(deps: Deps, connector: "hubspot", request: WebhookRequest): void {
   const verifier = deps.connectors.webhooks[connector];
-  if (!verifier) throw new AppError("not_found", "webhook.not_configured", "This server takes no webhooks of this vendor.");
+  if (!verifier)
+    throw new AppError("not_found", "webhook.not_configured", "This server takes no webhooks of this vendor.");
   const { method, rawBody, header } = request;
   const verdict = verifier({ method, uri: `${deps.appUrl}${request.path}`, rawBody, header }, deps.now());
   if (verdict !== "valid") throw refusal(verdict);
@@ -53,7 +58,11 @@ function refusal(verdict: Exclude<WebhookVerdict, "valid">): AppError {
     case "invalid":
       return new AppError("unauthenticated", "webhook.signature_invalid", "The signature does not fit the request.");
     case "stale":
-      return new AppError("unauthenticated", "webhook.stale", "The request was signed more than five minutes from now.");
+      return new AppError(
+        "unauthenticated",
+        "webhook.stale",
+        "The request was signed more than five minutes from now.",
+      );
     default:
       return verdict satisfies never;
   }
@@ -69,7 +78,11 @@ function parse(rawBody: Buffer): z.output<typeof hubspotBody> {
   const parsed = hubspotBody.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
-  throw invalidInput("webhook.invalid_body", "The body is neither a form submission nor a list of events.", issues.slice(0, 20));
+  throw invalidInput(
+    "webhook.invalid_body",
+    "The body is neither a form submission nor a list of events.",
+    issues.slice(0, 20),
+  );
 }
 
 async function addressed(deps: Deps, events: VendorEvent[]): Promise<NewInbound[]> {

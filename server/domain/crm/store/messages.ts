@@ -5,9 +5,22 @@ import type { MessageRow } from "../rows.ts";
 type Reader = Tx | GuardedPrisma;
 
 const messageColumns = {
-  id: true, connectionId: true, contactId: true, direction: true, vendorMessageId: true, vendorThreadId: true, rfcMessageId: true,
-  inReplyTo: true, references: true, fromAddress: true, fromName: true, toAddresses: true, subject: true, text: true,
-  isAutomatic: true, sentAt: true,
+  id: true,
+  connectionId: true,
+  contactId: true,
+  direction: true,
+  vendorMessageId: true,
+  vendorThreadId: true,
+  rfcMessageId: true,
+  inReplyTo: true,
+  references: true,
+  fromAddress: true,
+  fromName: true,
+  toAddresses: true,
+  subject: true,
+  text: true,
+  isAutomatic: true,
+  sentAt: true,
 } as const;
 
 /** The addresses among `candidates` that are ours: members of the workspace and its connected mailboxes. */
@@ -17,14 +30,22 @@ export async function ownAddresses(db: Reader, workspaceId: string, candidates: 
        where m."workspaceId" = $1::uuid and u."email" = any($2::text[])
      union select lower(c."externalAccountId") from "Connection" c
        where c."workspaceId" = $1::uuid and c."provider" = 'google' and lower(c."externalAccountId") = any($2::text[])`,
-    workspaceId, candidates,
+    workspaceId,
+    candidates,
   );
   return new Set(rows.map((row) => row.address));
 }
 
 /** Contact ids by address. */
-export async function contactIdsByEmail(db: Reader, workspaceId: string, emails: string[]): Promise<Map<string, string>> {
-  const rows = await db.contact.findMany({ where: { workspaceId, email: { in: emails } }, select: { id: true, email: true } });
+export async function contactIdsByEmail(
+  db: Reader,
+  workspaceId: string,
+  emails: string[],
+): Promise<Map<string, string>> {
+  const rows = await db.contact.findMany({
+    where: { workspaceId, email: { in: emails } },
+    select: { id: true, email: true },
+  });
   return new Map(rows.map((row) => [row.email, row.id]));
 }
 
@@ -49,7 +70,11 @@ export function messagesByVendorId(db: Reader, workspaceId: string, connectionId
 }
 
 /** Threads among these in which somebody of ours has written. */
-export async function threadsWeWroteIn(db: Reader, workspaceId: string, vendorThreadIds: string[]): Promise<Set<string>> {
+export async function threadsWeWroteIn(
+  db: Reader,
+  workspaceId: string,
+  vendorThreadIds: string[],
+): Promise<Set<string>> {
   const rows = await db.emailMessage.findMany({
     where: { workspaceId, vendorThreadId: { in: vendorThreadIds }, direction: "outbound" },
     distinct: ["vendorThreadId"],
@@ -70,7 +95,12 @@ export async function messagesOfThread(db: Reader, workspaceId: string, vendorTh
 }
 
 /** Newest first. */
-export function messagesOfContact(db: Reader, workspaceId: string, contactId: string, limit: number): Promise<MessageRow[]> {
+export function messagesOfContact(
+  db: Reader,
+  workspaceId: string,
+  contactId: string,
+  limit: number,
+): Promise<MessageRow[]> {
   return db.emailMessage.findMany({
     where: { workspaceId, contactId },
     orderBy: [{ sentAt: "desc" }, { id: "desc" }],

@@ -6,17 +6,42 @@ import type { CompanyRow, ContactRow, DealRow, Person360 } from "../rows.ts";
 type Reader = Tx | GuardedPrisma;
 
 export const companyColumns = {
-  id: true, name: true, domain: true, industry: true, employeeCount: true, icpFit: true, hubspotId: true,
+  id: true,
+  name: true,
+  domain: true,
+  industry: true,
+  employeeCount: true,
+  icpFit: true,
+  hubspotId: true,
 } as const;
 
 export const contactColumns = {
-  id: true, companyId: true, email: true, firstName: true, lastName: true, title: true, phone: true, timeZone: true,
-  lifecycleStage: true, hubspotId: true,
+  id: true,
+  companyId: true,
+  email: true,
+  firstName: true,
+  lastName: true,
+  title: true,
+  phone: true,
+  timeZone: true,
+  lifecycleStage: true,
+  hubspotId: true,
 } as const;
 
 const dealColumns = {
-  id: true, companyId: true, contactId: true, name: true, pipeline: true, stage: true, stageOrder: true, isClosed: true,
-  isWon: true, amountCents: true, currency: true, closeDate: true, hubspotId: true,
+  id: true,
+  companyId: true,
+  contactId: true,
+  name: true,
+  pipeline: true,
+  stage: true,
+  stageOrder: true,
+  isClosed: true,
+  isWon: true,
+  amountCents: true,
+  currency: true,
+  closeDate: true,
+  hubspotId: true,
 } as const;
 
 export function contactByEmail(db: Reader, workspaceId: string, email: string): Promise<ContactRow | null> {
@@ -28,7 +53,13 @@ export async function personById(db: Reader, workspaceId: string, contactId: str
   const contact = await db.contact.findFirst({ where: { workspaceId, id: contactId }, select: contactColumns });
   if (!contact) return null;
   const { companyId } = contact;
-  const ofCompany = companyId === null ? [] : [{ companyId, contactId: null }, { companyId, isClosed: false }];
+  const ofCompany =
+    companyId === null
+      ? []
+      : [
+          { companyId, contactId: null },
+          { companyId, isClosed: false },
+        ];
   const [company, deals] = await Promise.all([
     companyId === null ? null : db.company.findFirst({ where: { workspaceId, id: companyId }, select: companyColumns }),
     db.deal.findMany({
@@ -53,37 +84,34 @@ type NewCompany = Omit<CrmCompany, "id"> & { id: string; hubspotId: string | nul
  * says only fills gaps.
  */
 export async function saveCompany(tx: Tx, workspaceId: string, company: NewCompany): Promise<string> {
-  const keys = [
-    ...(company.hubspotId === null ? [] : [{ hubspotId: company.hubspotId }]),
-    ...(company.domain === null ? [] : [{ domain: company.domain }]),
-  ];
-  const candidates = () =>
-    keys.length === 0
-      ? Promise.resolve([])
-      : tx.company.findMany({ where: { workspaceId, OR: keys }, take: 2, select: companyColumns });
-  const choose = (rows: CompanyRow[]) =>
-    rows.find((row) => company.hubspotId !== null && row.hubspotId === company.hubspotId) ?? rows[0];
-  let rows = await candidates();
-  if (rows.length === 0) {
+  const known = await companiesLike(tx, workspaceId, company);
+  if (known.length === 0) {
     const made = await tx.company.createMany({ data: [{ ...company, workspaceId }], skipDuplicates: true });
     if (made.count === 1) return company.id;
-    rows = await candidates();
   }
-  const found = choose(rows);
+  const rows = known.length > 0 ? known : await companiesLike(tx, workspaceId, company);
+  const found = rows.find((row) => company.hubspotId !== null && row.hubspotId === company.hubspotId) ?? rows[0];
   if (!found) throw new Error("company vanished between insert and read");
-  const isTheirs = company.hubspotId !== null && (found.hubspotId === null || found.hubspotId === company.hubspotId);
-  const isDomainFree = rows.every((row) => row.id === found.id || row.domain !== company.domain);
-  await tx.company.updateMany({
-    where: { workspaceId, id: found.id },
-    data: {
-      name: isTheirs ? company.name : undefined,
-      industry: isTheirs ? (company.industry ?? undefined) : (found.industry ?? company.industry),
-      employeeCount: isTheirs ? (company.employeeCount ?? undefined) : (found.employeeCount ?? company.employeeCount),
-      hubspotId: isTheirs ? company.hubspotId : undefined,
-      domain: found.domain === null && isDomainFree ? company.domain : undefined,
-    },
-  });
+  await tx.company.updateMany({ where: { workspaceId, id: found.id }, data: companyPatch(found, company, rows) });
   return found.id;
+}
+
+/** At most two: one by HubSpot id and one by domain. */
+function companiesLike(tx: Tx, workspaceId: string, { hubspotId, domain }: NewCompany): Promise<CompanyRow[]> {
+  const keys = [...(hubspotId === null ? [] : [{ hubspotId }]), ...(domain === null ? [] : [{ domain }])];
+  return tx.company.findMany({ where: { workspaceId, OR: keys }, take: 2, select: companyColumns });
+}
+
+function companyPatch(found: CompanyRow, company: NewCompany, rows: CompanyRow[]) {
+  const isDomainFree = rows.every((row) => row.id === found.id || row.domain !== company.domain);
+  const domain = found.domain === null && isDomainFree ? company.domain : undefined;
+  const isTheirs = company.hubspotId !== null && (found.hubspotId === null || found.hubspotId === company.hubspotId);
+  if (!isTheirs) {
+    const { industry, employeeCount } = found;
+    return { domain, industry: industry ?? company.industry, employeeCount: employeeCount ?? company.employeeCount };
+  }
+  const { name, hubspotId, industry, employeeCount } = company;
+  return { domain, name, hubspotId, industry: industry ?? undefined, employeeCount: employeeCount ?? undefined };
 }
 
 type NewContact = Omit<ContactRow, "timeZone">;
@@ -103,7 +131,8 @@ export async function saveContact(tx: Tx, workspaceId: string, contact: NewConta
   if (made.count === 1) return { id: contact.id, isNew: true };
   const found = await contactByEmail(tx, workspaceId, contact.email);
   if (!found) throw new Error("contact vanished between insert and read");
-  const pick = (mine: string | null, theirs: string | null | undefined, given: string | null) => theirs ?? mine ?? given;
+  const pick = (mine: string | null, theirs: string | null | undefined, given: string | null) =>
+    theirs ?? mine ?? given;
   await tx.contact.updateMany({
     where: { workspaceId, id: found.id },
     data: {
@@ -129,7 +158,10 @@ export async function saveDeals(
 ): Promise<void> {
   if (deals.length === 0) return;
   const rows = deals.map(({ newId, id, closeDate, stageLabel: _label, ...deal }) => ({
-    ...deal, id: newId, hubspotId: id, closeDate: closeDate?.toISOString() ?? null,
+    ...deal,
+    id: newId,
+    hubspotId: id,
+    closeDate: closeDate?.toISOString() ?? null,
   }));
   await tx.$executeRawUnsafe(
     `insert into "Deal" ("id", "workspaceId", "companyId", "contactId", "name", "pipeline", "stage", "stageOrder", "isClosed",
@@ -143,7 +175,11 @@ export async function saveDeals(
        "stageOrder" = excluded."stageOrder", "isClosed" = excluded."isClosed", "isWon" = excluded."isWon",
        "amountCents" = excluded."amountCents", "currency" = excluded."currency", "closeDate" = excluded."closeDate",
        "companyId" = coalesce(excluded."companyId", "Deal"."companyId"), "updatedAt" = excluded."updatedAt"`,
-    workspaceId, owner.companyId, owner.contactId, JSON.stringify(rows), now,
+    workspaceId,
+    owner.companyId,
+    owner.contactId,
+    JSON.stringify(rows),
+    now,
   );
 }
 

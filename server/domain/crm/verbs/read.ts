@@ -13,7 +13,8 @@ export const threadOf = (ctx: Ctx, vendorThreadId: string): Promise<MessageRow[]
 export const recentMessages = (ctx: Ctx, contactId: string, limit: number): Promise<MessageRow[]> =>
   messagesOfContact(ctx.db.prisma, ctx.workspaceId, contactId, limit);
 
-export const getMessage = (ctx: Ctx, id: string): Promise<MessageRow | null> => messageById(ctx.db.prisma, ctx.workspaceId, id);
+export const getMessage = (ctx: Ctx, id: string): Promise<MessageRow | null> =>
+  messageById(ctx.db.prisma, ctx.workspaceId, id);
 
 export const getPerson = (ctx: Ctx, contactId: string): Promise<Person360 | null> =>
   personById(ctx.db.prisma, ctx.workspaceId, contactId);

@@ -38,7 +38,12 @@ export async function resolveContact(ctx: Ctx, input: ResolveContactInput): Prom
   const saved = await transact(ctx, async (tx) => {
     const company = companyToSave(ctx, email, input, known);
     const companyId = company === null ? null : await saveCompany(tx, ctx.workspaceId, company);
-    const made = await saveContact(tx, ctx.workspaceId, contactToSave(ctx, email, input, companyId, known.contact), known.contact);
+    const made = await saveContact(
+      tx,
+      ctx.workspaceId,
+      contactToSave(ctx, email, input, companyId, known.contact),
+      known.contact,
+    );
     const deals = known.deals.map((deal) => ({ ...deal, newId: ctx.newId() }));
     await saveDeals(tx, ctx.workspaceId, { contactId: made.id, companyId }, deals, ctx.now());
     if (made.isNew) {
@@ -57,16 +62,30 @@ export async function resolveContact(ctx: Ctx, input: ResolveContactInput): Prom
 function companyToSave(ctx: Ctx, email: string, input: ResolveContactInput, known: FromCrm) {
   if (known.company) {
     const { id, domain, ...company } = known.company;
-    const ownDomain = domain !== null && isFreeMailDomain(domain.toLowerCase()) ? null : (domain?.toLowerCase() ?? null);
+    const ownDomain =
+      domain !== null && isFreeMailDomain(domain.toLowerCase()) ? null : (domain?.toLowerCase() ?? null);
     return { ...company, domain: ownDomain, id: ctx.newId(), hubspotId: id };
   }
   const domain = companyDomainOf(email);
   // Without a domain there is nothing to recognise the company by: its name stays with the signal.
   if (domain === null) return null;
-  return { id: ctx.newId(), name: plainName(input.company) || domain, domain, industry: null, employeeCount: null, hubspotId: null };
+  return {
+    id: ctx.newId(),
+    name: plainName(input.company) || domain,
+    domain,
+    industry: null,
+    employeeCount: null,
+    hubspotId: null,
+  };
 }
 
-function contactToSave(ctx: Ctx, email: string, input: ResolveContactInput, companyId: string | null, known: CrmContact | null) {
+function contactToSave(
+  ctx: Ctx,
+  email: string,
+  input: ResolveContactInput,
+  companyId: string | null,
+  known: CrmContact | null,
+) {
   return {
     id: ctx.newId(),
     companyId,

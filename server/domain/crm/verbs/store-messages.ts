@@ -4,7 +4,12 @@ import { type Tx, transact } from "#server/platform/transact.ts";
 import { normalAddress } from "../policy/address.ts";
 import { ownWords } from "../reply-text.ts";
 import {
-  contactIdsByEmail, insertMessages, messagesByVendorId, type NewMessage, ownAddresses, threadsWeWroteIn,
+  contactIdsByEmail,
+  insertMessages,
+  messagesByVendorId,
+  type NewMessage,
+  ownAddresses,
+  threadsWeWroteIn,
 } from "../store/messages.ts";
 
 export type StoredMessage = {
@@ -29,14 +34,25 @@ export async function storeMessages(
   mails: IncomingEmail[],
 ): Promise<StoredMessage[]> {
   if (mails.length === 0) return [];
-  const addresses = [...new Set(mails.flatMap((mail) => [mail.from.address, ...mail.to, ...mail.failedRecipients].map(normalAddress)))];
+  const addresses = [
+    ...new Set(mails.flatMap((mail) => [mail.from.address, ...mail.to, ...mail.failedRecipients].map(normalAddress))),
+  ];
   const own = await ownAddresses(tx, ctx.workspaceId, addresses);
   own.add(normalAddress(mailboxAddress));
   const contacts = await contactIdsByEmail(tx, ctx.workspaceId, addresses);
   const rows = mails.map((mail) => messageToStore(ctx, connectionId, mail, own, contacts));
   const made = await insertMessages(tx, ctx.workspaceId, rows);
-  const stored = await messagesByVendorId(tx, ctx.workspaceId, connectionId, mails.map((mail) => mail.vendorMessageId));
-  const ours = await threadsWeWroteIn(tx, ctx.workspaceId, mails.map((mail) => mail.vendorThreadId));
+  const stored = await messagesByVendorId(
+    tx,
+    ctx.workspaceId,
+    connectionId,
+    mails.map((mail) => mail.vendorMessageId),
+  );
+  const ours = await threadsWeWroteIn(
+    tx,
+    ctx.workspaceId,
+    mails.map((mail) => mail.vendorThreadId),
+  );
   const byVendorId = new Map(stored.map((row) => [row.vendorMessageId, row]));
   return rows.map((row) => {
     const kept = byVendorId.get(row.vendorMessageId) ?? row;
@@ -45,7 +61,12 @@ export async function storeMessages(
   });
 }
 
-/** One mail; in a transaction of its own unless one is given. */
+/**
+ * One mail; in a transaction of its own unless one is given.
+ * @inner because the job that read or sent the mail has authorised itself
+ * @unaudited because a mail is an observation; what follows from it is audited
+ * @unannounced because the job decides what it means, and its signal or receipt is the event
+ */
 export async function storeMessage(
   ctx: Ctx,
   connectionId: string,

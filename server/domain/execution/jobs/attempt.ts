@@ -13,8 +13,8 @@ import {
   announceWait,
   attemptHadNoEffect,
   beginAttempt,
-  earlierAttempts,
   type ExecutionRow,
+  earlierAttempts,
   executionById,
   keepResult,
 } from "../store/executions.ts";
@@ -176,7 +176,8 @@ async function blind(
   const execution = await executionById(ctx.db.prisma, ctx.workspaceId, executionId);
   if (execution) {
     const why = trouble.isLasting ? trouble.message : "The mail provider did not answer when asked.";
-    const advice = "It is not known whether the mail went out: look into the mailbox's sent mail. A retry looks there first.";
+    const advice =
+      "It is not known whether the mail went out: look into the mailbox's sent mail. A retry looks there first.";
     await end(ctx, execution, { rule: "vendor.unknown_result", message: `${advice} ${why}` });
   }
   return { is: "over" };

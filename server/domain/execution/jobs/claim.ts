@@ -1,12 +1,14 @@
+import { z } from "zod";
 import { moveForExecution, setMoveStatus, trySetMoveStatus } from "#server/domain/queue/index.ts";
 import { record } from "#server/platform/audit.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { emit } from "#server/platform/outbox.ts";
+import { isAppError } from "#server/platform/pure/errors.ts";
 import { type Tx, transact } from "#server/platform/transact.ts";
 import type { ApprovalGranted } from "../events.ts";
-import { assertSendable, factsOf } from "../move.ts";
+import { assertSendable, factsOf, type SendableMove } from "../move.ts";
 import { messageIdOf } from "../policy/compose.ts";
-import { type Refusal, refusals } from "../policy/guards.ts";
+import { type GuardFacts, type Refusal, refusals } from "../policy/guards.ts";
 import { endExecution, executionOf, insertExecution } from "../store/executions.ts";
 import { approvalFacts, lockSendLimits } from "../store/facts.ts";
 
@@ -29,14 +31,10 @@ export async function claim(ctx: Ctx, event: ApprovalGranted & { executionId: st
   try {
     return await transact(ctx, (tx) => take(tx, ctx, event));
   } catch (thrown) {
-    if (thrown === NOT_MINE || isTakenTwice(thrown)) return (await findClaim(ctx, event)) ?? { is: "not_mine" };
+    if (thrown === NOT_MINE) return { is: "not_mine" };
     throw thrown;
   }
 }
-
-/** An approval taken twice shows as a violated unique key. */
-const isTakenTwice = (thrown: unknown): boolean =>
-  typeof thrown === "object" && thrown !== null && "code" in thrown && thrown.code === "P2002";
 
 async function findClaim(ctx: Ctx, event: ApprovalGranted & { executionId: string }): Promise<Claim | null> {
   const key = { moveId: event.moveId, approvalId: event.approvalId };
@@ -52,21 +50,43 @@ async function take(tx: Tx, ctx: Ctx, event: ApprovalGranted & { executionId: st
   if (!(await trySetMoveStatus(tx, ctx, { moveId, from: "scheduled", to: "executing" }))) throw NOT_MINE;
   const approval = await approvalFacts(tx, ctx.workspaceId, approvalId);
   if (approval?.moveId !== moveId || !approval.isGranted) throw NOT_MINE;
-  const move = assertSendable(await moveForExecution(tx, ctx.workspaceId, moveId));
-  await lockSendLimits(tx, ctx.workspaceId);
-  const facts = await factsOf(tx, ctx, move, approval);
+  const verdict = await judge(tx, ctx, moveId, approval);
   await insertExecution(tx, ctx, {
     id: executionId,
     moveId,
     approvalId,
-    actionType: move.actionType,
+    actionType: verdict.actionType,
     contentHash: approval.contentHash,
-    idempotencyKey: messageIdOf(executionId, facts.connection?.address ?? "mailbox.invalid"),
+    idempotencyKey: messageIdOf(executionId, verdict.address),
   });
-  const [first] = refusals(facts);
+  const first = verdict.refusal;
   if (!first) return { is: "mine" };
   await fail(tx, ctx, { executionId, moveId, refusal: first });
   return { is: "refused", rule: first.rule };
+}
+
+type Judged = { actionType: string; address: string; refusal: Refusal | null };
+
+/** What the guards say. A move that cannot even be read is refused too, so that it does not stay scheduled for ever. */
+async function judge(tx: Tx, ctx: Ctx, moveId: string, approval: NonNullable<GuardFacts["approval"]>): Promise<Judged> {
+  const move = await readableMove(tx, ctx, moveId);
+  if (!move) {
+    const message = "This move has no draft or recipient that can be read. Dismiss it.";
+    return { actionType: "unknown", address: "mailbox.invalid", refusal: { rule: "content.unreadable", message } };
+  }
+  await lockSendLimits(tx, ctx.workspaceId);
+  const facts = await factsOf(tx, ctx, move, approval);
+  const address = facts.connection?.address ?? "mailbox.invalid";
+  return { actionType: move.actionType, address, refusal: refusals(facts)[0] ?? null };
+}
+
+async function readableMove(tx: Tx, ctx: Ctx, moveId: string): Promise<SendableMove | null> {
+  try {
+    return assertSendable(await moveForExecution(tx, ctx.workspaceId, moveId));
+  } catch (thrown) {
+    if (thrown instanceof z.ZodError || (isAppError(thrown) && thrown.code === "invalid_input")) return null;
+    throw thrown;
+  }
 }
 
 /** Ends an execution as failed, and its move with it. Safe to repeat; does nothing when it had ended before. */

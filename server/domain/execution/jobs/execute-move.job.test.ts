@@ -1,14 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { undoApproval } from "#server/domain/approvals/index.ts";
-import { contentHashOf } from "#server/domain/queue/index.ts";
 import { createDb, type Db } from "#server/db/client.ts";
-import { aConnection } from "#server/testing/build/index.ts";
-import { anApprovedMove, anOpenMove, approve, type ApprovedMove, aSendingWorkspace, jobCtx, type SendingWorkspace } from "#server/testing/approved-move.ts";
+import { undoApproval } from "#server/domain/approvals/index.ts";
+import {
+  type ApprovedMove,
+  anApprovedMove,
+  approve,
+  aSendingWorkspace,
+  expectDoneOnce,
+  jobCtx,
+  type SendingWorkspace,
+} from "#server/testing/approved-move.ts";
 import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
-import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
+import { expectAudit, rejectsWith } from "#server/testing/expect.ts";
 import type { SendFault } from "#server/testing/faulty-mailbox.ts";
 import { runDurably } from "#server/testing/steps.ts";
-import { executeMove, previewExecution, retryMove, verifyReceipts } from "../index.ts";
+import { executeMove, previewExecution, verifyReceipts } from "../index.ts";
 
 let database: FreshDatabase;
 let db: Db;
@@ -26,20 +32,12 @@ const run = (ws: SendingWorkspace, move: ApprovedMove) =>
 const moveOf = (ws: SendingWorkspace, move: { moveId: string }) =>
   db.prisma.move.findFirstOrThrow({ where: { workspaceId: ws.workspaceId, id: move.moveId } });
 const executionsOf = (ws: SendingWorkspace, move: { moveId: string }) =>
-  db.prisma.execution.findMany({ where: { workspaceId: ws.workspaceId, moveId: move.moveId }, orderBy: { startedAt: "asc" } });
+  db.prisma.execution.findMany({
+    where: { workspaceId: ws.workspaceId, moveId: move.moveId },
+    orderBy: { startedAt: "asc" },
+  });
 const receiptsOf = (ws: SendingWorkspace) =>
   db.prisma.receipt.findMany({ where: { workspaceId: ws.workspaceId }, orderBy: { seq: "asc" } });
-
-/** The promise of this capability: one mail, one receipt, everything closed. */
-async function expectDoneOnce(ws: SendingWorkspace, move: ApprovedMove): Promise<void> {
-  expect(ws.mailbox.sent).toHaveLength(1);
-  expect(await receiptsOf(ws)).toMatchObject([{ seq: 1, moveId: move.moveId }]);
-  expect(await moveOf(ws, move)).toMatchObject({ status: "done", closedAt: expect.any(Date) });
-  expect(await verifyReceipts(ws.ctx)).toEqual({ isIntact: true, checked: 1 });
-  const sent = { workspaceId: ws.workspaceId, type: "email_sent", moveId: move.moveId };
-  expect(await db.prisma.outcome.count({ where: sent })).toBe(1);
-  await expectOutbox(ws.ctx, "execution.succeeded");
-}
 
 describe("executing an approved move", () => {
   it("sends what the preview showed, and writes receipt, message, outcome, audit entry and event", async () => {
@@ -51,10 +49,20 @@ describe("executing an approved move", () => {
     await expectDoneOnce(ws, move);
     const [mail] = ws.mailbox.sent;
     const [execution] = await executionsOf(ws, move);
-    expect(mail).toMatchObject({ to: [move.recipient], subject: preview.subject, text: preview.text, html: preview.html });
+    expect(mail).toMatchObject({
+      to: [move.recipient],
+      subject: preview.subject,
+      text: preview.text,
+      html: preview.html,
+    });
     expect(mail?.from.address).toBe(ws.address);
     expect(mail?.messageId).toBe(`<exec-${execution?.id}@caseyos.team.test>`);
-    expect(execution).toMatchObject({ status: "succeeded", attempts: 1, nextStepDueAt: null, idempotencyKey: mail?.messageId });
+    expect(execution).toMatchObject({
+      status: "succeeded",
+      attempts: 1,
+      nextStepDueAt: null,
+      idempotencyKey: mail?.messageId,
+    });
     const [receipt] = await receiptsOf(ws);
     expect(receipt?.body).toMatchObject({
       executionId: execution?.id,
@@ -152,17 +160,26 @@ describe("whatever the vendor does, one mail leaves", () => {
     ["its answer is lost", [{ kind: "unknown", arrived: true }]],
     ["it times out and has sent nothing", [{ kind: "unknown", arrived: false }]],
     ["it times out and the mail shows up only later", [{ kind: "unknown", arrived: true, visibleAfterMs: 20_000 }]],
-    ["it fails with 500 three times, the last one after sending", [
-      { kind: "unknown", arrived: false },
-      { kind: "unknown", arrived: false },
-      { kind: "unknown", arrived: true },
-    ]],
+    [
+      "it fails with 500 three times, the last one after sending",
+      [
+        { kind: "unknown", arrived: false },
+        { kind: "unknown", arrived: false },
+        { kind: "unknown", arrived: true },
+      ],
+    ],
     ["it says 429 and when to come back", [{ kind: "rate_limited", arrived: false, retryAfterMs: 90_000 }]],
-    ["it cannot be reached, again and again", Array.from({ length: 5 }, () => ({ kind: "unavailable" as const, arrived: false }))],
-    ["it says 429, times out, and is then well", [
-      { kind: "rate_limited", arrived: false },
-      { kind: "unknown", arrived: false },
-    ]],
+    [
+      "it cannot be reached, again and again",
+      Array.from({ length: 5 }, () => ({ kind: "unavailable" as const, arrived: false })),
+    ],
+    [
+      "it says 429, times out, and is then well",
+      [
+        { kind: "rate_limited", arrived: false },
+        { kind: "unknown", arrived: false },
+      ],
+    ],
   ];
   it.each(arrivals)("%s", async (_, faults) => {
     const ws = await aSendingWorkspace(db);
@@ -188,139 +205,20 @@ describe("whatever the vendor does, one mail leaves", () => {
     expect(ws.mailbox.sendCalls()).toBe(1);
   });
 
+  it("its mailbox cannot be searched before the first send", async () => {
+    const ws = await aSendingWorkspace(db);
+    const move = await anApprovedMove(ws);
+    ws.mailbox.failLooks("unavailable", "unknown");
+    expect((await run(ws, move)).result).toEqual({ is: "done" });
+    await expectDoneOnce(ws, move);
+    expect(await executionsOf(ws, move)).toMatchObject([{ attempts: 1 }]);
+  });
+
   it("it waits as long as the vendor asks", async () => {
     const ws = await aSendingWorkspace(db);
     const move = await anApprovedMove(ws);
     ws.mailbox.failSends({ kind: "rate_limited", arrived: false, retryAfterMs: 90_000 });
     await run(ws, move);
     expect(ws.clock.now().getTime() - new Date(move.holdUntil).getTime()).toBe(90_000);
-  });
-});
-
-describe("a send that cannot succeed", () => {
-  it.each([
-    ["rejected", "vendor.rejected"],
-    ["auth_expired", "connection.reconnect_needed"],
-  ] as const)("because it is %s fails with %s, once, and nothing was sent", async (kind, rule) => {
-    const ws = await aSendingWorkspace(db);
-    const move = await anApprovedMove(ws);
-    ws.mailbox.failSends({ kind, arrived: false });
-    expect((await run(ws, move)).result).toEqual({ is: "failed" });
-    expect(ws.mailbox.sendCalls()).toBe(1);
-    expect(await moveOf(ws, move)).toMatchObject({ status: "failed", contentHash: move.contentHash });
-    expect(await executionsOf(ws, move)).toMatchObject([{ status: "failed", failureCode: rule, attempts: 1 }]);
-    expect((await expectAudit(ws.ctx, "move.failed", move.moveId)).detail).toMatchObject({ rule });
-    await expectOutbox(ws.ctx, "execution.failed");
-    expect(await receiptsOf(ws)).toEqual([]);
-  });
-
-  it("stops after a bounded number of attempts when the vendor stays away", async () => {
-    const ws = await aSendingWorkspace(db);
-    const move = await anApprovedMove(ws);
-    ws.mailbox.failSends(...Array.from({ length: 50 }, () => ({ kind: "unavailable" as const, arrived: false })));
-    expect((await run(ws, move)).result).toEqual({ is: "failed" });
-    expect(ws.mailbox.sendCalls()).toBe(7);
-    expect(await executionsOf(ws, move)).toMatchObject([{ failureCode: "vendor.unavailable" }]);
-  });
-
-  it("stops when the vendor takes it again and again without effect", async () => {
-    const ws = await aSendingWorkspace(db);
-    const move = await anApprovedMove(ws);
-    ws.mailbox.failSends(...Array.from({ length: 50 }, () => ({ kind: "unknown" as const, arrived: false })));
-    expect((await run(ws, move)).result).toEqual({ is: "failed" });
-    expect(await executionsOf(ws, move)).toMatchObject([{ failureCode: "vendor.no_effect" }]);
-  });
-
-  it("can be retried by a person, and then sends one mail", async () => {
-    const ws = await aSendingWorkspace(db);
-    const first = await anApprovedMove(ws);
-    ws.mailbox.failSends({ kind: "auth_expired", arrived: false });
-    await run(ws, first);
-    await retryMove(ws.ctx, first);
-    const again = await approve(ws, first);
-    expect((await run(ws, again)).result).toEqual({ is: "done" });
-    await expectDoneOnce(ws, again);
-    expect(await executionsOf(ws, first)).toMatchObject([{ status: "failed" }, { status: "succeeded" }]);
-  });
-
-  describe("whose result stays unknown", () => {
-    async function unknownFailure() {
-      const ws = await aSendingWorkspace(db);
-      const move = await anApprovedMove(ws);
-      ws.mailbox.failSends({ kind: "unknown", arrived: true });
-      const { send, findByMessageId } = ws.mailbox.port;
-      let isBlind = false;
-      ws.mailbox.port.send = (mail) => {
-        isBlind = true;
-        return send(mail);
-      };
-      ws.mailbox.port.findByMessageId = (id) => {
-        if (isBlind) ws.mailbox.failLooks("unavailable");
-        return findByMessageId(id);
-      };
-      await run(ws, move);
-      ws.mailbox.port.send = send;
-      ws.mailbox.port.findByMessageId = findByMessageId;
-      return { ws, move };
-    }
-
-    it("fails and says so, without sending again", async () => {
-      const { ws, move } = await unknownFailure();
-      expect(await executionsOf(ws, move)).toMatchObject([{ status: "failed", failureCode: "vendor.unknown_result" }]);
-      expect(ws.mailbox.sendCalls()).toBe(1);
-    });
-
-    it("is found by the retry, which writes its receipt instead of sending it again", async () => {
-      const { ws, move } = await unknownFailure();
-      await retryMove(ws.ctx, move);
-      const again = await approve(ws, move);
-      expect((await run(ws, again)).result).toEqual({ is: "done" });
-      await expectDoneOnce(ws, again);
-      expect(ws.mailbox.sendCalls()).toBe(1);
-      expect((await receiptsOf(ws))[0]?.body).toMatchObject({ idempotencyKey: ws.mailbox.sent[0]?.messageId });
-    });
-
-    it("keeps an edited version from being sent on top", async () => {
-      const { ws, move } = await unknownFailure();
-      await retryMove(ws.ctx, move);
-      const edited = await anOpenMove(ws, { text: "Something else." });
-      const { draft, contentHash } = await moveOf(ws, edited);
-      const stored = await moveOf(ws, move);
-      const content = draft as { subject: string; text: string };
-      const hash = contentHashOf({ actionType: stored.actionType, params: stored.params, ...content });
-      expect(hash).not.toBe(contentHash);
-      await db.prisma.move.updateMany({
-        where: { workspaceId: ws.workspaceId, id: move.moveId },
-        data: { draft: draft ?? {}, contentHash: hash },
-      });
-      const again = await approve(ws, { ...move, contentHash: hash });
-      expect((await run(ws, again)).result).toEqual({ is: "failed" });
-      expect(ws.mailbox.sent).toHaveLength(1);
-      expect((await executionsOf(ws, move))[1]).toMatchObject({ failureCode: "vendor.sent_before" });
-    });
-  });
-
-  it("keeps a receipt possible when the mailbox is disconnected right after sending", async () => {
-    const ws = await aSendingWorkspace(db);
-    const move = await anApprovedMove(ws);
-    const { send } = ws.mailbox.port;
-    ws.mailbox.port.send = async (mail) => {
-      const answer = await send(mail);
-      await db.prisma.connection.updateMany({
-        where: { workspaceId: ws.workspaceId, id: ws.connectionId },
-        data: { status: "disconnected" },
-      });
-      return answer;
-    };
-    expect((await run(ws, move)).result).toEqual({ is: "done" });
-    await expectDoneOnce(ws, move);
-  });
-
-  it("uses the mailbox the move names, not another one", async () => {
-    const ws = await aSendingWorkspace(db);
-    await aConnection(ws.ctx);
-    const move = await anApprovedMove(ws);
-    await run(ws, move);
-    expect(ws.mailbox.sent[0]?.from.address).toBe(ws.address);
   });
 });

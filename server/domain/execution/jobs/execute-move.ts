@@ -10,9 +10,6 @@ import { finish } from "./finish.ts";
 
 export type ExecuteResult = { is: "done" | "failed" | "refused" | "not_mine" };
 
-/** Turns of one run; the plans of waits end long before. */
-const MOST_TURNS = 100;
-
 /**
  * Does an approved move: waits out the hold, takes the move, asks the guards, sends, writes the receipt. However often it is
  * cut off and repeated, and by however many workers, one mail leaves and one receipt is written.
@@ -42,7 +39,8 @@ type Progress = Start & { failures: number; emptyLooks: number; failedLooks: num
 
 async function carryOut(ctx: Ctx, steps: StepPort, executionId: string, start: Start): Promise<ExecuteResult> {
   const progress: Progress = { ...start, failures: 0, emptyLooks: 0, failedLooks: 0 };
-  for (let number = 1; number <= MOST_TURNS; number += 1) {
+  // It ends: every turn that does not end it uses up one of the plan's waits.
+  for (let number = 1; ; number += 1) {
     const turn = await takeTurn(ctx, steps, executionId, progress, number);
     if (turn.is === "over") return { is: "failed" };
     if (turn.is === "sent") {
@@ -56,8 +54,6 @@ async function carryOut(ctx: Ctx, steps: StepPort, executionId: string, start: S
     }
     if (waitMs > 0) await steps.sleepUntil(`wait-${number}`, new Date(ctx.now().getTime() + waitMs));
   }
-  await steps.run("give-up", () => giveUp(ctx, executionId));
-  return { is: "failed" };
 }
 
 async function standing(ctx: Ctx, executionId: string): Promise<Start | null> {
@@ -66,13 +62,7 @@ async function standing(ctx: Ctx, executionId: string): Promise<Start | null> {
   return { isUnknown: execution.status === "calling", attempts: execution.attempts };
 }
 
-function takeTurn(
-  ctx: Ctx,
-  steps: StepPort,
-  executionId: string,
-  progress: Progress,
-  number: number,
-): Promise<Turn> {
+function takeTurn(ctx: Ctx, steps: StepPort, executionId: string, progress: Progress, number: number): Promise<Turn> {
   const { attempts, failures, failedLooks } = progress;
   return progress.isUnknown
     ? steps.run(`look-${number}`, () => lookOnce(ctx, executionId, failedLooks))

@@ -9,7 +9,7 @@ import { type Tx, transact } from "#server/platform/transact.ts";
 import type { ReceiptBody } from "../contract.ts";
 import { assertSendable, type SendableMove, senderOf } from "../move.ts";
 import { type ComposedMail, composeMail, type Mailbox } from "../policy/compose.ts";
-import { approverOf, endExecution, type ExecutionRow, executionById, type SendResult } from "../store/executions.ts";
+import { approverOf, type ExecutionRow, endExecution, executionById, type SendResult } from "../store/executions.ts";
 import { appendReceipt } from "../store/receipts.ts";
 
 type Sent = { execution: ExecutionRow; result: SendResult; move: SendableMove; mailbox: Mailbox };

@@ -1,8 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { recordOutcome } from "#server/domain/outcomes/index.ts";
 import { createDb, type Db } from "#server/db/client.ts";
+import { recordOutcome } from "#server/domain/outcomes/index.ts";
 import { DAY_MS } from "#server/platform/pure/time.ts";
-import { anApprovedMove, anOpenMove, type ApprovedMove, approve, aSendingWorkspace, jobCtx, type SendingWorkspace } from "#server/testing/approved-move.ts";
+import {
+  type ApprovedMove,
+  anApprovedMove,
+  anOpenMove,
+  approve,
+  aSendingWorkspace,
+  jobCtx,
+  type SendingWorkspace,
+} from "#server/testing/approved-move.ts";
 import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit } from "#server/testing/expect.ts";
 import { runDurably } from "#server/testing/steps.ts";
@@ -25,8 +33,13 @@ const run = (ws: SendingWorkspace, move: ApprovedMove) =>
 async function expectRefused(ws: SendingWorkspace, move: ApprovedMove, rule: string): Promise<void> {
   expect((await run(ws, move)).result).toEqual({ is: "refused" });
   const where = { workspaceId: ws.workspaceId, moveId: move.moveId };
-  expect(await db.prisma.execution.findMany({ where })).toMatchObject([{ status: "failed", failureCode: rule, attempts: 0 }]);
-  expect((await expectAudit(ws.ctx, "move.failed", move.moveId)).detail).toMatchObject({ rule, message: expect.any(String) });
+  expect(await db.prisma.execution.findMany({ where })).toMatchObject([
+    { status: "failed", failureCode: rule, attempts: 0 },
+  ]);
+  expect((await expectAudit(ws.ctx, "move.failed", move.moveId)).detail).toMatchObject({
+    rule,
+    message: expect.any(String),
+  });
   const stored = await db.prisma.move.findFirst({ where: { workspaceId: ws.workspaceId, id: move.moveId } });
   expect(stored?.status).toBe("failed");
 }
@@ -37,7 +50,13 @@ async function sendSome(ws: SendingWorkspace, count: number): Promise<void> {
 }
 
 const outcomeOf = (ws: SendingWorkspace, contactId: string, type: "email_unsubscribed" | "email_bounced") =>
-  recordOutcome(ws.ctx, { type, source: "gmail", contactId, occurredAt: ws.clock.now(), naturalKey: `${type}:${contactId}` });
+  recordOutcome(ws.ctx, {
+    type,
+    source: "gmail",
+    contactId,
+    occurredAt: ws.clock.now(),
+    naturalKey: `${type}:${contactId}`,
+  });
 
 describe("guards before the vendor is called", () => {
   it.each([
@@ -76,6 +95,16 @@ describe("guards before the vendor is called", () => {
   it("refuse a draft with an unfilled placeholder", async () => {
     const ws = await aSendingWorkspace(db);
     await expectRefused(ws, await anApprovedMove(ws, { text: "Hello {{first_name}}," }), "content.problems");
+  });
+
+  it.each([
+    ["without a draft", `update "Move" set "draft" = null where "id" = $1`],
+    ["with parameters nobody can read", `update "Move" set "params" = '{"to": 7}' where "id" = $1`],
+  ])("refuse a move %s, so that it does not wait for ever", async (_, spoil) => {
+    const ws = await aSendingWorkspace(db);
+    const move = await anApprovedMove(ws);
+    await db.pool.query(spoil, [move.moveId]);
+    await expectRefused(ws, move, "content.unreadable");
   });
 
   it.each([
@@ -122,7 +151,13 @@ describe("guards before the vendor is called", () => {
     const [sent] = await db.prisma.execution.findMany({ where: { workspaceId } });
     const approvals = Array.from({ length: 99 }, () => ws.deps.newId());
     await db.prisma.approvalRequest.createMany({
-      data: approvals.map((id) => ({ id, workspaceId, moveId: sent?.moveId ?? "", contentHash: "x", requestedByType: "system" })),
+      data: approvals.map((id) => ({
+        id,
+        workspaceId,
+        moveId: sent?.moveId ?? "",
+        contentHash: "x",
+        requestedByType: "system",
+      })),
     });
     await db.prisma.execution.createMany({
       data: approvals.map((approvalId) => ({

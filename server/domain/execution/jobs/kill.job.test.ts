@@ -25,7 +25,10 @@ async function runKilledAt(place: number) {
   const ws = await aSendingWorkspace(db);
   const move = await anApprovedMove(ws);
   const kill = killer(place);
-  const { result, starts } = await runDurably((steps) => executeMove(jobCtx(ws, kill), steps, move), { clock: ws.clock, kill });
+  const { result, starts } = await runDurably((steps) => executeMove(jobCtx(ws, kill), steps, move), {
+    clock: ws.clock,
+    kill,
+  });
   const { workspaceId } = ws;
   return {
     seen: {

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDb, type Db } from "#server/db/client.ts";
 import { MINUTE_MS } from "#server/platform/pure/time.ts";
-import { anApprovedMove, anOpenMove, aSendingWorkspace, jobCtx, type SendingWorkspace } from "#server/testing/approved-move.ts";
+import {
+  anApprovedMove,
+  anOpenMove,
+  aSendingWorkspace,
+  jobCtx,
+  type SendingWorkspace,
+} from "#server/testing/approved-move.ts";
 import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectOutbox } from "#server/testing/expect.ts";
 import { Crash, runDurably } from "#server/testing/steps.ts";
@@ -45,7 +51,9 @@ describe("the sweep", () => {
     const [event] = await stalled(ws);
     expect(event).toMatchObject({ moveId: move.moveId });
     const resume = () =>
-      runDurably((steps) => resumeExecution(jobCtx(ws), steps, event ?? { moveId: "", executionId: "" }), { clock: ws.clock });
+      runDurably((steps) => resumeExecution(jobCtx(ws), steps, event ?? { moveId: "", executionId: "" }), {
+        clock: ws.clock,
+      });
     const results = await Promise.all([resume(), resume()]);
     expect(results.map((each) => each.result.is)).toEqual(["done", "done"]);
     expect(ws.mailbox.sent).toHaveLength(1);
@@ -59,7 +67,9 @@ describe("the sweep", () => {
     const [event] = await stalled(ws);
     ws.mailbox.failSends({ kind: "unknown", arrived: true, visibleAfterMs: 20_000 });
     const resume = () =>
-      runDurably((steps) => resumeExecution(jobCtx(ws), steps, event ?? { moveId: "", executionId: "" }), { clock: ws.clock });
+      runDurably((steps) => resumeExecution(jobCtx(ws), steps, event ?? { moveId: "", executionId: "" }), {
+        clock: ws.clock,
+      });
     await Promise.all([resume(), resume(), resume()]);
     expect(ws.mailbox.sent).toHaveLength(1);
     expect(await db.prisma.receipt.count({ where: { workspaceId: ws.workspaceId } })).toBe(1);
@@ -101,7 +111,10 @@ describe("the sweep", () => {
     ws.clock.set(new Date(new Date(move.holdUntil).getTime() + 2 * MINUTE_MS));
     await Promise.all([sweepStuck(ws.deps), sweepStuck(ws.deps)]);
     const [original, repeated] = await expectOutbox(ws.ctx, "approval.granted", 2);
-    expect(repeated?.payload).toEqual({ ...(original?.payload as object), requestId: expect.stringContaining("sweep-") });
+    expect(repeated?.payload).toEqual({
+      ...(original?.payload as object),
+      requestId: expect.stringContaining("sweep-"),
+    });
     ws.clock.advance(15 * MINUTE_MS);
     await sweepStuck(ws.deps);
     await expectOutbox(ws.ctx, "approval.granted", 3);

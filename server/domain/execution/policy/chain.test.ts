@@ -59,7 +59,10 @@ describe("the chain of receipts", () => {
 
   it("shows a missing receipt", () => {
     const chain = chainOf(3);
-    expect(verifyChain([at(chain, 0), at(chain, 2)])).toMatchObject({ isIntact: false, problem: "Receipt 2 is missing." });
+    expect(verifyChain([at(chain, 0), at(chain, 2)])).toMatchObject({
+      isIntact: false,
+      problem: "Receipt 2 is missing.",
+    });
     expect(verifyChain(chain.slice(1))).toMatchObject({ isIntact: false, problem: "Receipt 1 is missing." });
   });
 });

@@ -7,7 +7,9 @@ export const GENESIS_HASH = "0".repeat(64);
 
 /** Hash of a receipt: SHA-256 over the hash before and the body as JSON with sorted keys, in hex. */
 export const receiptHash = (prevHash: string, body: ReceiptBody): string =>
-  createHash("sha256").update(prevHash + canonicalJson(body)).digest("hex");
+  createHash("sha256")
+    .update(prevHash + canonicalJson(body))
+    .digest("hex");
 
 export type ChainVerdict = { isIntact: true; checked: number } | { isIntact: false; seq: number; problem: string };
 

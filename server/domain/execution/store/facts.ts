@@ -1,7 +1,10 @@
 import type { Tx } from "#server/db/client.ts";
 import type { GuardFacts } from "../policy/guards.ts";
 
-export type FactReader = Pick<Tx, "$queryRawUnsafe" | "$executeRawUnsafe" | "approvalRequest" | "connection" | "outcome">;
+export type FactReader = Pick<
+  Tx,
+  "$queryRawUnsafe" | "$executeRawUnsafe" | "approvalRequest" | "connection" | "outcome"
+>;
 
 /** One at a time per workspace: counting and adding to the count must not interleave. Held to the transaction's end. */
 export async function lockSendLimits(tx: FactReader, workspaceId: string): Promise<void> {

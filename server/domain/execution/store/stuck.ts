@@ -18,7 +18,10 @@ select gen_random_uuid(), silent."workspaceId", 'execution.stalled', 1,
   from silent`;
 
 /** @returns how many executions another worker was asked to continue */
-export async function continueSilent(db: Db, query: { now: Date; nextDueAt: Date; requestId: string }): Promise<number> {
+export async function continueSilent(
+  db: Db,
+  query: { now: Date; nextDueAt: Date; requestId: string },
+): Promise<number> {
   const answer = await db.pool.query({
     name: "execution.continue-silent",
     text: CONTINUE_SILENT,

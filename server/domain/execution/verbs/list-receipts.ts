@@ -6,11 +6,15 @@ import type { Receipt } from "../contract.ts";
 import { type ChainVerdict, GENESIS_HASH, verifyChain } from "../policy/chain.ts";
 import { receiptsAbove, receiptsBelow } from "../store/receipts.ts";
 
+/** The column's own limit. */
+const MAX_SEQ = 2_147_483_647;
+
 /** Receipts of the workspace, newest first. The cursor is the number below which the page starts. */
 export async function listReceipts(ctx: Ctx, input: { cursor?: string; limit: number }): Promise<Page<Receipt>> {
   authorize(ctx, "move.read");
   const below = input.cursor === undefined ? null : Number(input.cursor);
-  if (below !== null && !Number.isSafeInteger(below)) throw invalidInput("cursor.invalid", "This cursor is not ours.");
+  const isOurs = below === null || (Number.isSafeInteger(below) && below <= MAX_SEQ);
+  if (!isOurs) throw invalidInput("cursor.invalid", "This cursor is not ours.");
   const found = await receiptsBelow(ctx.db.prisma, ctx.workspaceId, below, input.limit + 1);
   const items = found.slice(0, input.limit);
   const last = items.at(-1);

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDb, type Db } from "#server/db/client.ts";
+import {
+  anApprovedMove,
+  anOpenMove,
+  aSendingWorkspace,
+  jobCtx,
+  type SendingWorkspace,
+} from "#server/testing/approved-move.ts";
 import { aMember, aMove } from "#server/testing/build/index.ts";
-import { anApprovedMove, anOpenMove, aSendingWorkspace, jobCtx, type SendingWorkspace } from "#server/testing/approved-move.ts";
 import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
 import { runDurably } from "#server/testing/steps.ts";

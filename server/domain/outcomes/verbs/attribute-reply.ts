@@ -11,7 +11,9 @@ export type Attribution = { executionId: string; moveId: string };
  */
 export async function attributeReply(ctx: Ctx, reply: ReplyReference): Promise<Attribution | null> {
   authorize(ctx, "outcome.record");
-  const named = [reply.inReplyTo, ...[...reply.references].reverse()].filter((id) => id !== null && id !== "") as string[];
+  const named = [reply.inReplyTo, ...[...reply.references].reverse()].filter(
+    (id) => id !== null && id !== "",
+  ) as string[];
   const byName = named.length > 0 ? await findExecutionByMessageIds(ctx.db.prisma, ctx.workspaceId, named) : null;
   const found = byName ?? (await findExecutionByThread(ctx.db.pool, ctx.workspaceId, reply.vendorThreadId));
   return found && { executionId: found.id, moveId: found.moveId };

@@ -2,8 +2,8 @@ import type { Evidence } from "#server/domain/queue/contract.ts";
 import type { WorkspaceId } from "#server/platform/pure/ids.ts";
 import type { Tx } from "#server/platform/transact.ts";
 import { decayedImpact } from "../contract.ts";
-import { observationsOfContacts } from "../store.ts";
 import { outcomeEvidence } from "../policy/evidence.ts";
+import { observationsOfContacts } from "../store.ts";
 
 /**
  * What earlier outcomes with a person say about the next move: decayed mean impact, −10 to 10, with the rows it rests on.

@@ -12,7 +12,12 @@ export async function listOutcomes(ctx: Ctx, input: ListOutcomesInput): Promise<
   authorize(ctx, "outcome.read");
   const { cursor, limit } = listOutcomesInput.parse(input);
   const after = cursor === undefined ? null : decodeCursor(cursor, place);
-  const found = await listPage(ctx.db.pool, ctx.workspaceId, limit + 1, after && { occurredAt: after[0], id: after[1] });
+  const found = await listPage(
+    ctx.db.pool,
+    ctx.workspaceId,
+    limit + 1,
+    after && { occurredAt: after[0], id: after[1] },
+  );
   const items = found.slice(0, limit);
   const last = items.at(-1);
   return { items, nextCursor: found.length > limit && last ? encodeCursor([last.occurredAt, last.id]) : null };

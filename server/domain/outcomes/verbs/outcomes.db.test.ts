@@ -3,13 +3,29 @@ import { createDb, type Db } from "#server/db/client.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { DAY_MS, HOUR_MS } from "#server/platform/pure/time.ts";
 import { transact } from "#server/platform/transact.ts";
-import { aCompany, aContact, aKeyCtx, aMember, aMove, aSystemCtx, aWorkspace, testDeps, type TestWorkspace } from "#server/testing/build/index.ts";
+import {
+  aCompany,
+  aContact,
+  aKeyCtx,
+  aMember,
+  aMove,
+  aSystemCtx,
+  aWorkspace,
+  type TestWorkspace,
+  testDeps,
+} from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
 import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
 import { outcomePage, type RecordOutcomeInput } from "../contract.ts";
 import {
-  attributeReply, contactImpact, listOutcomes, observationsOfCompanies, observationsOfContacts, recordManualOutcome, recordOutcome,
+  attributeReply,
+  contactImpact,
+  listOutcomes,
+  observationsOfCompanies,
+  observationsOfContacts,
+  recordManualOutcome,
+  recordOutcome,
 } from "../index.ts";
 
 let database: FreshDatabase;
@@ -34,7 +50,8 @@ const reply = (fields: Partial<RecordOutcomeInput> = {}): RecordOutcomeInput => 
   keys += 1;
   return { type: "email_replied", source: "gmail", occurredAt: clock.now(), naturalKey: `key-${keys}`, ...fields };
 };
-const row = (ctx: Ctx, id: string) => ctx.db.prisma.outcome.findFirstOrThrow({ where: { workspaceId: ctx.workspaceId, id } });
+const row = (ctx: Ctx, id: string) =>
+  ctx.db.prisma.outcome.findFirstOrThrow({ where: { workspaceId: ctx.workspaceId, id } });
 
 describe("recording an outcome", () => {
   it("writes impact × confidence about the move's person, on the move's timeline, and tells the queue", async () => {
@@ -45,9 +62,17 @@ describe("recording an outcome", () => {
     const { id, isNew } = await recordOutcome(aSystemCtx(ws), reply({ moveId: move.id, confidence: 0.5 }));
     expect(isNew).toBe(true);
     expect(await row(ctx, id)).toMatchObject({ recordedImpact: 4, contactId: contact.id, moveId: move.id });
-    expect(await expectAudit(ctx, "outcome.recorded", id)).toMatchObject({ moveId: move.id, detail: { type: "email_replied", impact: 4 } });
+    expect(await expectAudit(ctx, "outcome.recorded", id)).toMatchObject({
+      moveId: move.id,
+      detail: { type: "email_replied", impact: 4 },
+    });
     const [event] = (await expectOutbox(ctx, "outcome.recorded")) ?? [];
-    expect(event?.payload).toMatchObject({ outcomeId: id, contactId: contact.id, companyId: company.id, type: "email_replied" });
+    expect(event?.payload).toMatchObject({
+      outcomeId: id,
+      contactId: contact.id,
+      companyId: company.id,
+      type: "email_replied",
+    });
   });
 
   it("is done once per natural key, also by twenty at the same time", async () => {
@@ -59,6 +84,30 @@ describe("recording an outcome", () => {
     expect(new Set(results.map((result) => result.id)).size).toBe(1);
     expect((await recordOutcome(ctx, fact)).isNew).toBe(false);
     await expectOutbox(ctx, "outcome.recorded", 1);
+  });
+
+  it("waits for whoever is writing the same fact, and finds it written", async () => {
+    const ctx = await fresh();
+    const fact = reply({ contactId: (await aContact(ctx)).id });
+    const written = Promise.withResolvers<void>();
+    const commit = Promise.withResolvers<void>();
+    const first = transact(ctx, async (tx) => {
+      const result = await recordOutcome(ctx, fact, tx);
+      written.resolve();
+      await commit.promise;
+      return result;
+    });
+    await written.promise;
+    const second = recordOutcome(ctx, fact);
+    const isWaiting = async () =>
+      (
+        await db.pool.query(
+          "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+        )
+      ).rows.length > 0;
+    while (!(await isWaiting()));
+    commit.resolve();
+    expect(await second).toEqual({ id: (await first).id, isNew: false });
   });
 
   it("belongs to the caller's transaction when one is given", async () => {
@@ -81,12 +130,16 @@ describe("recording an outcome", () => {
 
   it("is refused to viewers and read-only keys, and does not find other workspaces' moves and contacts", async () => {
     const ctx = await fresh();
-    await rejectsWith("forbidden", "permission.denied", async () => recordOutcome(await aMember(ws, "viewer"), reply()));
+    await rejectsWith("forbidden", "permission.denied", async () =>
+      recordOutcome(await aMember(ws, "viewer"), reply()),
+    );
     await rejectsWith("forbidden", "permission.denied", () => recordOutcome(aKeyCtx(ws, ["outcomes:read"]), reply()));
     const stranger = (await aWorkspace(ws.deps)).ctx;
     const theirs = { moveId: (await aMove(stranger)).id, contactId: (await aContact(stranger)).id };
     await rejectsWith("not_found", "move.not_found", () => recordOutcome(ctx, reply({ moveId: theirs.moveId })));
-    await rejectsWith("not_found", "contact.not_found", () => recordOutcome(ctx, reply({ contactId: theirs.contactId })));
+    await rejectsWith("not_found", "contact.not_found", () =>
+      recordOutcome(ctx, reply({ contactId: theirs.contactId })),
+    );
   });
 });
 
@@ -95,12 +148,20 @@ describe("an outcome entered by hand", () => {
     const ctx = await fresh();
     const move = await aMove(ctx);
     const first = await recordManualOutcome(ctx, { moveId: move.id, type: "meeting_booked", note: "On the phone" });
-    expect(await recordManualOutcome(ctx, { moveId: move.id, type: "meeting_booked" })).toEqual({ id: first.id, isNew: false });
-    expect((await row(ctx, first.id)).evidence).toEqual({ by: ctx.actor.type === "user" ? ctx.actor.name : "", note: "On the phone" });
+    expect(await recordManualOutcome(ctx, { moveId: move.id, type: "meeting_booked" })).toEqual({
+      id: first.id,
+      isNew: false,
+    });
+    expect((await row(ctx, first.id)).evidence).toEqual({
+      by: ctx.actor.type === "user" ? ctx.actor.name : "",
+      note: "On the phone",
+    });
     expect((await recordManualOutcome(ctx, { moveId: move.id, type: "meeting_held" })).isNew).toBe(true);
     clock.advance(DAY_MS);
     expect((await recordManualOutcome(ctx, { moveId: move.id, type: "meeting_booked" })).isNew).toBe(true);
-    await rejectsWith("forbidden", "permission.denied", async () => recordManualOutcome(await aMember(ws, "viewer"), { moveId: move.id, type: "deal_won" }));
+    await rejectsWith("forbidden", "permission.denied", async () =>
+      recordManualOutcome(await aMember(ws, "viewer"), { moveId: move.id, type: "deal_won" }),
+    );
   });
 });
 
@@ -109,11 +170,19 @@ describe("attributing a reply", () => {
     const move = await aMove(ctx, { status: "done", closedAt: startedAt });
     const approvalId = ctx.newId();
     const shared = { workspaceId: ctx.workspaceId, moveId: move.id, contentHash: move.contentHash };
-    await ctx.db.prisma.approvalRequest.create({ data: { ...shared, id: approvalId, status: "granted", requestedByType: "user" } });
+    await ctx.db.prisma.approvalRequest.create({
+      data: { ...shared, id: approvalId, status: "granted", requestedByType: "user" },
+    });
     const execution = await ctx.db.prisma.execution.create({
       data: {
-        ...shared, id: ctx.newId(), approvalId, actionType: "send_email", status: "succeeded", idempotencyKey: messageId,
-        result: { vendorMessageId: "v", vendorThreadId }, startedAt,
+        ...shared,
+        id: ctx.newId(),
+        approvalId,
+        actionType: "send_email",
+        status: "succeeded",
+        idempotencyKey: messageId,
+        result: { vendorMessageId: "v", vendorThreadId },
+        startedAt,
       },
     });
     return { executionId: execution.id, moveId: move.id };
@@ -135,7 +204,9 @@ describe("attributing a reply", () => {
     const ctx = await fresh();
     await anExecution(ctx, "<mine@us>", "t2");
     const stranger = (await aWorkspace(ws.deps)).ctx;
-    expect(await attributeReply(stranger, { vendorThreadId: "t2", inReplyTo: "<mine@us>", references: ["<mine@us>"] })).toBeNull();
+    expect(
+      await attributeReply(stranger, { vendorThreadId: "t2", inReplyTo: "<mine@us>", references: ["<mine@us>"] }),
+    ).toBeNull();
   });
 });
 
@@ -145,7 +216,10 @@ describe("what a person's outcomes say", () => {
     const contact = await aContact(ctx, { firstName: "Dana", lastName: "Ruiz" });
     const at = (days: number) => new Date(clock.now().getTime() - days * DAY_MS);
     await recordOutcome(ctx, reply({ contactId: contact.id, type: "email_sent" }));
-    expect(await contactImpact(ctx.db.prisma, ctx.workspaceId, contact.id, clock.now())).toEqual({ mean: 0, evidence: [] });
+    expect(await contactImpact(ctx.db.prisma, ctx.workspaceId, contact.id, clock.now())).toEqual({
+      mean: 0,
+      evidence: [],
+    });
     const old = await recordOutcome(ctx, reply({ contactId: contact.id, type: "email_bounced", occurredAt: at(27) }));
     const recent = await recordOutcome(ctx, reply({ contactId: contact.id }));
     const impact = await contactImpact(ctx.db.prisma, ctx.workspaceId, contact.id, clock.now());
@@ -159,13 +233,24 @@ describe("what a person's outcomes say", () => {
   it("is read for many people and companies at once, and never across workspaces", async () => {
     const ctx = await fresh();
     const company = await aCompany(ctx);
-    const [dana, theo] = [await aContact(ctx, { companyId: company.id }), await aContact(ctx, { companyId: company.id })];
+    const [dana, theo] = [
+      await aContact(ctx, { companyId: company.id }),
+      await aContact(ctx, { companyId: company.id }),
+    ];
     await recordOutcome(ctx, reply({ contactId: dana.id }));
     await recordOutcome(ctx, reply({ contactId: theo.id, type: "negative_response" }));
     const people = await observationsOfContacts(ctx.db.prisma, ctx.workspaceId, [dana.id, theo.id]);
-    expect([people.get(dana.id)?.map((seen) => seen.impact), people.get(theo.id)?.map((seen) => seen.impact)]).toEqual([[8], [-6]]);
+    expect([people.get(dana.id)?.map((seen) => seen.impact), people.get(theo.id)?.map((seen) => seen.impact)]).toEqual([
+      [8],
+      [-6],
+    ]);
     const companies = await observationsOfCompanies(ctx.db.prisma, ctx.workspaceId, [company.id]);
-    expect(companies.get(company.id)?.map((seen) => seen.contactId).sort()).toEqual([dana.id, theo.id].sort());
+    expect(
+      companies
+        .get(company.id)
+        ?.map((seen) => seen.contactId)
+        .sort(),
+    ).toEqual([dana.id, theo.id].sort());
     const stranger = (await aWorkspace(ws.deps)).ctx;
     expect((await observationsOfContacts(ctx.db.prisma, stranger.workspaceId, [dana.id])).size).toBe(0);
     expect((await observationsOfCompanies(ctx.db.prisma, stranger.workspaceId, [company.id])).size).toBe(0);

@@ -21,11 +21,15 @@ const problems = (fields: Partial<Draft>): string[] => {
 describe("a draft may leave", () => {
   it("when every word has its source", () => {
     expect(problems({})).toEqual([]);
-    expect(problems({ text: "You run 38 vans, so Thursday it is.", claims: [{ text: "38 vans", evidence }] })).toEqual([]);
+    expect(problems({ text: "You run 38 vans, so Thursday it is.", claims: [{ text: "38 vans", evidence }] })).toEqual(
+      [],
+    );
   });
 
   it("with figures, links and promises that a person has written", () => {
-    expect(problems({ origin: person, text: "Tuesday at 10:00, $42 a van with a 5% discount: https://brightline.test" })).toEqual([]);
+    expect(
+      problems({ origin: person, text: "Tuesday at 10:00, $42 a van with a 5% discount: https://brightline.test" }),
+    ).toEqual([]);
   });
 
   it("with a subject that others have marked", () => {
@@ -62,7 +66,11 @@ describe("a draft is held back", () => {
     ["a weekday", { text: "How about Tuesday?" }, "Tuesday is named without a source"],
     ["a promise", { text: "I can offer a discount." }, "it promises a discount"],
     ["a claim that is not there", { claims: [{ text: "40 vans", evidence }] }, "a claim is not in the text: 40 vans"],
-    ["a claim without words behind it", { claims: [{ text: "Joel", evidence: { ...evidence, quote: null } }] }, "a claim has no words behind it: Joel"],
+    [
+      "a claim without words behind it",
+      { claims: [{ text: "Joel", evidence: { ...evidence, quote: null } }] },
+      "a claim has no words behind it: Joel",
+    ],
   ])("of ours with %s", (_name, fields, problem) => {
     expect(problems(fields)).toEqual([problem]);
   });

@@ -52,8 +52,12 @@ function isLuhn(digits: string): boolean {
 /** What a draft of ours says and no row backs. Links and promises are for people to write: a visitor's words are no source. */
 function unsourced({ subject, text, claims }: Draft): string[] {
   const all = `${subject}\n${text}`;
-  const sources = claims.map((claim) => claim.evidence.quote ?? "").join("\n").toLowerCase();
-  const found = (pattern: RegExp) => [...new Set(all.match(pattern) ?? [])].map(trimmed).filter((words) => words !== "");
+  const sources = claims
+    .map((claim) => claim.evidence.quote ?? "")
+    .join("\n")
+    .toLowerCase();
+  const found = (pattern: RegExp) =>
+    [...new Set(all.match(pattern) ?? [])].map(trimmed).filter((words) => words !== "");
   const unknown = (pattern: RegExp) => found(pattern).filter((words) => !sources.includes(words.toLowerCase()));
   return [
     ...found(address).map((words) => `the address ${words} has no source`),

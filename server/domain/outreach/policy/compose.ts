@@ -13,7 +13,8 @@ export function draftOf(written: Written, signature: string, origin: DraftOrigin
   const text = [...written.paragraphs, signature].join("\n\n");
   const all = `${written.subject}\n${text}`;
   const claims = written.claims.filter(
-    (claim, index) => all.includes(claim.text) && written.claims.findIndex((other) => other.text === claim.text) === index,
+    (claim, index) =>
+      all.includes(claim.text) && written.claims.findIndex((other) => other.text === claim.text) === index,
   );
   return { subject: written.subject, text, origin, claims, leftOut: written.leftOut, first: null };
 }

@@ -9,7 +9,12 @@ const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", t
 /** @param quote the exact words */
 export function formEvidence(form: NonNullable<DraftRequest["form"]>, quote: string): Evidence {
   const name = safeLabel(form.formName);
-  return { kind: "signal", id: form.signalId, label: `Form${name ? ` “${name}”` : ""}, ${day.format(form.occurredAt)}`, quote };
+  return {
+    kind: "signal",
+    id: form.signalId,
+    label: `Form${name ? ` “${name}”` : ""}, ${day.format(form.occurredAt)}`,
+    quote,
+  };
 }
 
 export function messageEvidence(message: ThreadMessage, quote: string): Evidence {

@@ -15,7 +15,9 @@ export function firstReply(request: DraftRequest): Written {
   const { form } = request;
   const hello = greeting(request);
   const topics = topicsOf(form?.message);
-  const parts = [thanks(request), request.form ? asked(request.form, topics) : null, earlier(request)].filter((part) => part !== null);
+  const parts = [thanks(request), request.form ? asked(request.form, topics) : null, earlier(request)].filter(
+    (part) => part !== null,
+  );
   const subject = subjectOf(request);
   return {
     subject: subject.text,
@@ -51,7 +53,9 @@ function asked(form: NonNullable<DraftRequest["form"]>, topics: readonly Topic[]
     return { paragraph, claims: topics.map((topic) => ({ text: topic.words, evidence: source(topic.quote) })) };
   }
   const first = sentences[0];
-  return first ? { paragraph: `You wrote: ${quoted(first)} Thank you, that helps.`, claims: [quoteClaim(first, source)] } : null;
+  return first
+    ? { paragraph: `You wrote: ${quoted(first)} Thank you, that helps.`, claims: [quoteClaim(first, source)] }
+    : null;
 }
 
 function earlier({ thread }: DraftRequest): Part | null {
@@ -81,6 +85,8 @@ function leftOut({ contact, form }: DraftRequest, topics: readonly Topic[]): str
     ...(form?.message && isSuspicious(form.message)
       ? ["Nothing from their message: it contains a link, a number to call, markup or orders to a program."]
       : []),
-    ...(contact.firstName && safeName(contact.firstName) === null ? ["No first name: the one they gave cannot stand in a greeting."] : []),
+    ...(contact.firstName && safeName(contact.firstName) === null
+      ? ["No first name: the one they gave cannot stand in a greeting."]
+      : []),
   ];
 }

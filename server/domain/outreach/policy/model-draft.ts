@@ -44,7 +44,10 @@ export function userPrompt(request: DraftRequest, sources: readonly Source[], pr
       `[${index + 1}] ${isOurs ? "ours" : "untrusted"} · ${evidence.kind}\n<<<\n${unfenced(evidence.quote ?? "")}\n>>>`,
   );
   const intent = request.reply ? `\nIntent of their last mail, as classified: ${request.reply.intent}` : "";
-  const again = problems.length > 0 ? `\n\nYour last draft was refused: ${unfenced(problems.join("; "))}. Write it anew without that.` : "";
+  const again =
+    problems.length > 0
+      ? `\n\nYour last draft was refused: ${unfenced(problems.join("; "))}. Write it anew without that.`
+      : "";
   return `Greeting: ${greeting(request).line}${intent}\n\nSources:\n${lines.join("\n")}${again}`;
 }
 
@@ -65,12 +68,19 @@ export function modelDraft(
   const opening = greeting(request);
   const own = template.claims.filter((claim) => opening.claims.includes(claim) || subject.includes(claim.text));
   const body = answer.text.trim();
-  const written: Written = { subject, paragraphs: [body], claims: [...own, ...opening.claims, ...claims], leftOut: template.leftOut };
+  const written: Written = {
+    subject,
+    paragraphs: [body],
+    claims: [...own, ...opening.claims, ...claims],
+    leftOut: template.leftOut,
+  };
   const draft = draftOf(written, signatureOf(request.sender), options.origin);
   const verdict = checkDraft(draft);
   const problems = [
     ...unknownSources.map((claim) => `there is no source ${claim.source}`),
-    ...claims.filter((claim) => !`${subject}\n${body}`.includes(claim.text)).map((claim) => `a claim is not in the text: ${claim.text}`),
+    ...claims
+      .filter((claim) => !`${subject}\n${body}`.includes(claim.text))
+      .map((claim) => `a claim is not in the text: ${claim.text}`),
     ...(body.startsWith(opening.line) ? [] : [`it does not begin with “${opening.line}”`]),
     ...(body.includes("—") ? ["it has an em dash"] : []),
     ...(body.length > LONGEST ? ["it is too long"] : []),

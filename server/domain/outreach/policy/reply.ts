@@ -16,14 +16,17 @@ type Said = {
 };
 type Wording = { paragraphs: string[]; quote: string | null; topics?: readonly Topic[]; leftOut?: string[] };
 
-const TIME_WORDS = /\b(?:mon|tues|wednes|thurs|fri)day\b|\b(?:morning|afternoon|tomorrow|next week|o'clock)\b|\b\d{1,2}(?::\d{2})?\s?(?:am|pm)?\b/i;
-const LATER_WORDS = /\b(?:later|next (?:month|quarter|year)|new (?:fiscal )?year|after|until|when|come back|again in)\b/i;
+const TIME_WORDS =
+  /\b(?:mon|tues|wednes|thurs|fri)day\b|\b(?:morning|afternoon|tomorrow|next week|o'clock)\b|\b\d{1,2}(?::\d{2})?\s?(?:am|pm)?\b/i;
+const LATER_WORDS =
+  /\b(?:later|next (?:month|quarter|year)|new (?:fiscal )?year|after|until|when|come back|again in)\b/i;
 const NO_ANSWER = "No answer to their question: no source for it is connected. Please write it in.";
 const NO_TIMES = "No meeting times: no calendar is connected.";
 const NO_PRICES = "No prices: no price list is connected.";
 
 const asks = ({ topics }: Said, words: string): boolean => topics.some((topic) => topic.words === words);
-const repeat = (quote: string | null, lead: string, otherwise: string): string => (quote ? `${lead} ${quoted(quote)}` : otherwise);
+const repeat = (quote: string | null, lead: string, otherwise: string): string =>
+  quote ? `${lead} ${quoted(quote)}` : otherwise;
 
 /** One warm, short answer per intent, with one thing asked of the reader. */
 const wordings: Record<AnswerableIntent, (said: Said) => Wording> = {
@@ -40,7 +43,10 @@ const wordings: Record<AnswerableIntent, (said: Said) => Wording> = {
   }),
   meeting_request: ({ times }) => ({
     paragraphs: times
-      ? [`I would be glad to. You wrote: ${quoted(times)}`, "Which start suits you best within that? I will confirm it right away."]
+      ? [
+          `I would be glad to. You wrote: ${quoted(times)}`,
+          "Which start suits you best within that? I will confirm it right away.",
+        ]
       : ["I would be glad to.", "Which two or three times work on your side? I will confirm one of them."],
     quote: times,
     leftOut: [NO_TIMES],
@@ -66,12 +72,21 @@ const wordings: Record<AnswerableIntent, (said: Said) => Wording> = {
   }),
   not_now: ({ later }) => ({
     paragraphs: later
-      ? [`thank you for telling me. You wrote: ${quoted(later)}`, "I will keep to that and not chase you. Is there anything you need from me until then?"]
-      : ["thank you for telling me, and I will not chase you.", "When would be a good time for me to come back to this?"],
+      ? [
+          `thank you for telling me. You wrote: ${quoted(later)}`,
+          "I will keep to that and not chase you. Is there anything you need from me until then?",
+        ]
+      : [
+          "thank you for telling me, and I will not chase you.",
+          "When would be a good time for me to come back to this?",
+        ],
     quote: later,
   }),
   not_interested: () => ({
-    paragraphs: ["thank you for the clear answer. I will close this on our side and not write to you about it again.", "If something changes, a reply to this mail is enough."],
+    paragraphs: [
+      "thank you for the clear answer. I will close this on our side and not write to you about it again.",
+      "If something changes, a reply to this mail is enough.",
+    ],
     quote: null,
   }),
   referral: () => ({
@@ -79,11 +94,17 @@ const wordings: Record<AnswerableIntent, (said: Said) => Wording> = {
     quote: null,
   }),
   positive_feedback: ({ statement }) => ({
-    paragraphs: [repeat(statement, "thank you. You wrote:", "thank you."), "That is very good to read. May I share it with the team?"],
+    paragraphs: [
+      repeat(statement, "thank you. You wrote:", "thank you."),
+      "That is very good to read. May I share it with the team?",
+    ],
     quote: statement,
   }),
   unclear: () => ({
-    paragraphs: ["thank you for your reply.", "I want to be sure that I understand you: what would help you most as the next step?"],
+    paragraphs: [
+      "thank you for your reply.",
+      "I want to be sure that I understand you: what would help you most as the next step?",
+    ],
     quote: null,
   }),
 };

@@ -24,7 +24,9 @@ export function safeLabel(text: string | null | undefined): string | null {
 /** Sentences of a text that may be quoted; none when anything in the text is suspicious. */
 export function quotable(text: string | null | undefined): string[] {
   if (!text || isSuspicious(text)) return [];
-  return sentencesOf(text).filter((sentence) => SENTENCE.test(sentence) && !longNumber.test(sentence) && !placeholder.test(sentence));
+  return sentencesOf(text).filter(
+    (sentence) => SENTENCE.test(sentence) && !longNumber.test(sentence) && !placeholder.test(sentence),
+  );
 }
 
 export function sentencesOf(text: string): string[] {
@@ -34,7 +36,8 @@ export function sentencesOf(text: string): string[] {
     .filter((sentence) => sentence.length > 0);
 }
 
-const REQUEST = /\?|\bplease\b|\b(?:need|want|would like|looking for|interested in|could you|can you|send|asking|question about)\b/i;
+const REQUEST =
+  /\?|\bplease\b|\b(?:need|want|would like|looking for|interested in|could you|can you|send|asking|question about)\b/i;
 
 const topics: readonly [words: string, pattern: RegExp][] = [
   ["pricing", /\b(?:pric(?:e|es|ing)|costs?|quotes?|fees?)\b/i],

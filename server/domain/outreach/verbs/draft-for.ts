@@ -1,5 +1,5 @@
-import type { Draft, DraftOrigin } from "#server/domain/queue/contract.ts";
 import type { ModelPort } from "#server/connectors/ports/model.ts";
+import type { Draft, DraftOrigin } from "#server/domain/queue/contract.ts";
 import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { AppError } from "#server/platform/pure/errors.ts";
@@ -35,7 +35,8 @@ export async function draftFor(ctx: Ctx, request: DraftRequest): Promise<Draft> 
 function byTemplate(request: DraftRequest): { written: Written; template: string } {
   if (request.kind === "first_reply") return { written: firstReply(request), template: "first-reply@1" };
   const intent = request.reply?.intent ?? "unclear";
-  if (isSilent(intent)) throw new AppError("precondition_failed", "draft.no_reply_wanted", "This mail wants no answer.");
+  if (isSilent(intent))
+    throw new AppError("precondition_failed", "draft.no_reply_wanted", "This mail wants no answer.");
   return { written: replyTo(request, intent), template: `reply-${intent.replaceAll("_", "-")}@1` };
 }
 

@@ -3,13 +3,30 @@ import { createDb, type Db } from "#server/db/client.ts";
 import { recordOutcome } from "#server/domain/outcomes/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { DAY_MS, HOUR_MS } from "#server/platform/pure/time.ts";
-import { aCompany, aContact, aMember, aProposal, aSystemCtx, aWorkspace, testDeps, type TestWorkspace } from "#server/testing/build/index.ts";
+import {
+  aCompany,
+  aContact,
+  aMember,
+  aProposal,
+  aSystemCtx,
+  aWorkspace,
+  type TestWorkspace,
+  testDeps,
+} from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
 import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, rejectsWith } from "#server/testing/expect.ts";
 import { killableDb, killer, runDurably } from "#server/testing/steps.ts";
 import type { ProposeMoveInput } from "../contract.ts";
-import { dismissMove, getMove, proposeMove, rescoreAfterOutcome, rescoreDue, snoozeMove, wakeSnoozedMove } from "../index.ts";
+import {
+  dismissMove,
+  getMove,
+  proposeMove,
+  rescoreAfterOutcome,
+  rescoreDue,
+  snoozeMove,
+  wakeSnoozedMove,
+} from "../index.ts";
 
 let database: FreshDatabase;
 let db: Db;
@@ -31,18 +48,40 @@ const fresh = async () => {
 async function aProposed(ctx: Ctx, fields: Partial<ProposeMoveInput> = {}): Promise<string> {
   return (await proposeMove(ctx, await aProposal(ctx, fields))).moveId;
 }
-async function anOutcome(ctx: Ctx, contactId: string, type: "email_replied" | "email_bounced" | "email_sent", key: string = type) {
-  return (await recordOutcome(ctx, { type, source: "gmail", contactId, occurredAt: clock.now(), naturalKey: `${contactId}:${key}` })).id;
+async function anOutcome(
+  ctx: Ctx,
+  contactId: string,
+  type: "email_replied" | "email_bounced" | "email_sent",
+  key: string = type,
+) {
+  return (
+    await recordOutcome(ctx, {
+      type,
+      source: "gmail",
+      contactId,
+      occurredAt: clock.now(),
+      naturalKey: `${contactId}:${key}`,
+    })
+  ).id;
 }
 const rescore = async (ctx: Ctx, outcomeId: string) =>
-  (await runDurably((steps) => rescoreAfterOutcome(aSystemCtx({ ...ws, workspaceId: ctx.workspaceId }), steps, { outcomeId }), { clock })).result;
+  (
+    await runDurably(
+      (steps) => rescoreAfterOutcome(aSystemCtx({ ...ws, workspaceId: ctx.workspaceId }), steps, { outcomeId }),
+      { clock },
+    )
+  ).result;
 const scoreOf = async (ctx: Ctx, moveId: string) => (await getMove(ctx, { moveId })).score;
 
 describe("after an outcome", () => {
   it("a reply raises the open moves of the person by its points, of colleagues by a quarter, and nobody else's", async () => {
     const ctx = await fresh();
     const company = await aCompany(ctx);
-    const [dana, theo, other] = [await aContact(ctx, { companyId: company.id }), await aContact(ctx, { companyId: company.id }), await aContact(ctx)];
+    const [dana, theo, other] = [
+      await aContact(ctx, { companyId: company.id }),
+      await aContact(ctx, { companyId: company.id }),
+      await aContact(ctx),
+    ];
     const moves = [
       await aProposed(ctx, { contactId: dana.id, companyId: company.id }),
       await aProposed(ctx, { contactId: theo.id, companyId: company.id }),
@@ -71,10 +110,19 @@ describe("after an outcome", () => {
     const outcomeId = await anOutcome(ctx, contact.id, "email_replied");
     await rescore(ctx, outcomeId);
     const { score, scoreHistory, explanation } = await getMove(ctx, { moveId });
-    expect(scoreHistory.at(-1)).toMatchObject({ cause: "outcome", after: score, sentence: "+16 because of an outcome: email replied (Dana Ruiz)." });
-    expect(explanation.contributions.find((part) => part.key === "contact")).toMatchObject({ points: 16, evidence: [{ kind: "outcome", id: outcomeId }] });
+    expect(scoreHistory.at(-1)).toMatchObject({
+      cause: "outcome",
+      after: score,
+      sentence: "+16 because of an outcome: email replied (Dana Ruiz).",
+    });
+    expect(explanation.contributions.find((part) => part.key === "contact")).toMatchObject({
+      points: 16,
+      evidence: [{ kind: "outcome", id: outcomeId }],
+    });
     expect((await expectAudit(ctx, "move.rescored", moveId)).detail).toMatchObject({ after: score, cause: "outcome" });
-    const change = await ctx.db.prisma.scoreChange.findFirst({ where: { workspaceId: ctx.workspaceId, cause: "outcome" } });
+    const change = await ctx.db.prisma.scoreChange.findFirst({
+      where: { workspaceId: ctx.workspaceId, cause: "outcome" },
+    });
     expect(change?.causeId).toBe(outcomeId);
   });
 
@@ -102,7 +150,12 @@ describe("after an outcome", () => {
     expect(await rescore(stranger, reply)).toEqual({ examined: 0, changed: 0 });
     await dismissMove(ctx, { moveId, reason: "other" });
     expect(await rescore(ctx, reply)).toEqual({ examined: 0, changed: 0 });
-    const nobody = await recordOutcome(ctx, { type: "deal_won", source: "hubspot", occurredAt: clock.now(), naturalKey: "deal:1" });
+    const nobody = await recordOutcome(ctx, {
+      type: "deal_won",
+      source: "hubspot",
+      occurredAt: clock.now(),
+      naturalKey: "deal:1",
+    });
     expect(await rescore(ctx, nobody.id)).toEqual({ examined: 0, changed: 0 });
   });
 
@@ -145,6 +198,24 @@ describe("as time goes by", () => {
     expect(learned?.points).toBe(8);
   });
 
+  it("a worker does not wait for a move that another has locked", async () => {
+    const ctx = await fresh();
+    const [held, free] = [await aProposed(ctx), await aProposed(ctx)];
+    clock.advance(30 * HOUR_MS);
+    const other = await db.pool.connect();
+    try {
+      await other.query("begin");
+      await other.query(`select 1 from "Move" where "id" = $1 for update`, [held]);
+      await rescoreDue(ws.deps);
+      const causes = async (moveId: string) =>
+        (await getMove(ctx, { moveId })).scoreHistory.map((change) => change.cause);
+      expect([await causes(held), await causes(free)]).toEqual([["created"], ["created", "time"]]);
+    } finally {
+      await other.query("rollback");
+      other.release();
+    }
+  });
+
   it("two workers at once share the moves of all workspaces, and each is done once", async () => {
     const first = await fresh();
     const moves = [await aProposed(first), await aProposed(first)];
@@ -153,7 +224,9 @@ describe("as time goes by", () => {
     clock.advance(30 * HOUR_MS);
     const [a, b] = await Promise.all([rescoreDue(ws.deps), rescoreDue(ws.deps)]);
     expect(a.examined + b.examined).toBeGreaterThanOrEqual(3);
-    const changes = await db.acrossTenants("test").scoreChange.groupBy({ by: ["moveId"], where: { moveId: { in: moves }, cause: "time" }, _count: true });
+    const changes = await db
+      .acrossTenants("test")
+      .scoreChange.groupBy({ by: ["moveId"], where: { moveId: { in: moves }, cause: "time" }, _count: true });
     expect(changes.map((change) => change._count)).toEqual([1, 1, 1]);
   });
 });
@@ -164,7 +237,10 @@ describe("the alarm of a snooze", () => {
     const moveId = await aProposed(ctx);
     const { snoozedUntil } = await snoozeMove(ctx, { moveId, until: "4h" });
     const system = aSystemCtx(ws);
-    const { result, steps } = await runDurably((port) => wakeSnoozedMove(system, port, { moveId, until: snoozedUntil ?? "" }), { clock });
+    const { result, steps } = await runDurably(
+      (port) => wakeSnoozedMove(system, port, { moveId, until: snoozedUntil ?? "" }),
+      { clock },
+    );
     expect(result).toEqual({ woken: true });
     expect(steps).toContain("wake");
     expect(clock.now().toISOString()).toBe(snoozedUntil);

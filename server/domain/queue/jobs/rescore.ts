@@ -1,9 +1,14 @@
 import type { Weights } from "#server/domain/learning/index.ts";
-import { type ObservedOutcome, observationsOfCompanies, observationsOfContacts, outcomeEvidence } from "#server/domain/outcomes/index.ts";
+import {
+  type ObservedOutcome,
+  observationsOfCompanies,
+  observationsOfContacts,
+  outcomeEvidence,
+} from "#server/domain/outcomes/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import type { Tx } from "#server/platform/transact.ts";
-import { patchOf, type StoredScore } from "../policy/explain.ts";
-import { rank, type Ranked } from "../policy/rank.ts";
+import { type LearnedEvidence, patchOf } from "../policy/explain.ts";
+import { type Ranked, rank } from "../policy/rank.ts";
 import type { ScoreFacts } from "../policy/score.ts";
 import { type NewScore, type ScoreCause, type ScoredMove, writeScores } from "../store/scores.ts";
 
@@ -24,23 +29,23 @@ export async function observe(tx: Tx, ctx: Pick<Ctx, "workspaceId">, moves: read
   };
 }
 
-/** The score of one move from its facts and what was observed. */
-export function scoreOf(
-  facts: ScoreFacts,
-  about: About,
-  observed: Observed,
-  weights: Weights,
-  now: Date,
-): { ranked: Ranked; learned: StoredScore["learned"] } {
+/** Earlier outcomes with the move's person, and with others of its company. */
+function seenFor(about: About, observed: Observed): { contact: ObservedOutcome[]; company: ObservedOutcome[] } {
   const contact = about.contactId === null ? [] : (observed.contacts.get(about.contactId) ?? []);
   const atCompany = about.companyId === null ? [] : (observed.companies.get(about.companyId) ?? []);
-  const company = atCompany.filter((outcome) => outcome.contactId !== about.contactId);
+  return { contact, company: atCompany.filter((outcome) => outcome.contactId !== about.contactId) };
+}
+
+/** The score of one move from its facts and what was observed. */
+export const scoreOf = (facts: ScoreFacts, about: About, observed: Observed, weights: Weights, now: Date): Ranked =>
+  rank(facts, weights, seenFor(about, observed), now);
+
+/** The rows behind the learned parts of a move's score, newest first. */
+export async function learnedEvidence(db: Tx, ctx: Pick<Ctx, "workspaceId">, about: About): Promise<LearnedEvidence> {
+  const { contact, company } = seenFor(about, await observe(db, ctx, [about]));
   return {
-    ranked: rank(facts, weights, { contact, company }, now),
-    learned: {
-      contact: contact.slice(0, SHOWN).map(outcomeEvidence),
-      company: company.slice(0, SHOWN).map(outcomeEvidence),
-    },
+    contact: contact.slice(0, SHOWN).map(outcomeEvidence),
+    company: company.slice(0, SHOWN).map(outcomeEvidence),
   };
 }
 
@@ -64,22 +69,24 @@ export async function rescoreMoves(
   const observed = await observe(tx, ctx, moves);
   const now = ctx.now();
   const scores = moves.map((move): NewScore => {
-    const { ranked, learned } = scoreOf(move.facts, move, observed, weights, now);
+    const ranked = scoreOf(move.facts, move, observed, weights, now);
     const points = Math.round((ranked.score - move.score) * 10) / 10;
-    const auditId = reason.isAudited && Math.abs(points) >= 1 ? ctx.newId() : null;
+    const isAudited = reason.isAudited && Math.abs(points) >= 1;
+    const change = { id: ctx.newId(), auditId: isAudited ? ctx.newId() : null, sentence: reason.tell(points) };
     return {
       moveId: move.id,
       before: move.score,
       score: ranked.score,
       low: ranked.low,
       high: ranked.high,
-      patch: patchOf(ranked, learned),
+      patch: patchOf(ranked),
       rescoreAt: ranked.rescoreAt,
-      change: points === 0 ? null : { id: ctx.newId(), auditId, sentence: reason.tell(points) },
+      change: points === 0 ? null : change,
     };
   });
-  for (let start = 0; start < scores.length; start += BATCH) {
-    await writeScores(tx, ctx.workspaceId, scores.slice(start, start + BATCH), {
+  const written = reason.cause === "time" ? scores : scores.filter((score) => score.change !== null);
+  for (let start = 0; start < written.length; start += BATCH) {
+    await writeScores(tx, ctx.workspaceId, written.slice(start, start + BATCH), {
       cause: reason.cause,
       causeId: reason.causeId,
       weightsVersion: weights.version,

@@ -32,7 +32,9 @@ describe("the content hash", () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (subject, text) => {
         fc.pre(subject !== text);
-        expect(contentHashOf({ ...content, subject, text })).not.toBe(contentHashOf({ ...content, subject: text, text: subject }));
+        expect(contentHashOf({ ...content, subject, text })).not.toBe(
+          contentHashOf({ ...content, subject: text, text: subject }),
+        );
       }),
     );
   });

@@ -1,7 +1,10 @@
 import type { Draft } from "../contract.ts";
 
 /** A draft after a person's edit: theirs from now on, the first version kept, claims whose words are gone left out. */
-export function editedDraft(before: Draft | null, edit: { subject: string; text: string; memberId: string | null }): Draft {
+export function editedDraft(
+  before: Draft | null,
+  edit: { subject: string; text: string; memberId: string | null },
+): Draft {
   const { subject, text, memberId } = edit;
   const isStillSaid = (words: string) => text.includes(words) || subject.includes(words);
   return {

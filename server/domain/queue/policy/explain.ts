@@ -1,8 +1,15 @@
 import { z } from "zod";
 import { actionType, type Contribution, type Evidence, type Explanation, evidence } from "../contract.ts";
-import { tenths, type Points, type Ranked } from "./rank.ts";
+import { type Points, type Ranked, tenths } from "./rank.ts";
 import {
-  clockAt, counterfactualKeys, type CounterfactualKey, LEARNED_LIMIT, type PartKey, partKeys, revenueOf, type ScoreFacts,
+  type CounterfactualKey,
+  clockAt,
+  counterfactualKeys,
+  LEARNED_LIMIT,
+  type PartKey,
+  partKeys,
+  revenueOf,
+  type ScoreFacts,
   stageOf,
 } from "./score.ts";
 import { ago, capitalised, money, signed, span } from "./words.ts";
@@ -39,21 +46,22 @@ export const storedScore = z.object({
   words: scoreWords,
   points: z.array(z.object({ key: z.enum(partKeys), points })),
   counterfactuals: z.array(z.object({ key: z.enum(counterfactualKeys), points })),
-  /** The rows behind the learned parts. */
-  learned: z.object({ contact: z.array(evidence), company: z.array(evidence) }),
 });
 export type StoredScore = z.infer<typeof storedScore>;
 
+/** The rows behind the learned parts. */
+export type LearnedEvidence = { contact: Evidence[]; company: Evidence[] };
+
 /** The part of a stored score that a re-scoring replaces. */
-export type ScorePatch = Pick<StoredScore, "points" | "counterfactuals" | "learned">;
+export type ScorePatch = Pick<StoredScore, "points" | "counterfactuals">;
 
-export const patchOf = (ranked: Ranked, learned: StoredScore["learned"]): ScorePatch => ({
-  points: ranked.points,
-  counterfactuals: ranked.counterfactuals,
-  learned,
-});
+export const patchOf = ({ points: parts, counterfactuals }: Ranked): ScorePatch => ({ points: parts, counterfactuals });
 
-type Teller = (stored: StoredScore, now: Date) => { why: string; evidence: Evidence[]; isMissing: boolean };
+type Teller = (
+  stored: StoredScore,
+  now: Date,
+  learned: LearnedEvidence,
+) => { why: string; evidence: Evidence[]; isMissing: boolean };
 
 const labels: Record<PartKey, string> = {
   revenue: "Revenue",
@@ -70,7 +78,11 @@ const tellers: Record<PartKey, Teller> = {
   revenue: ({ facts: { amountCents }, words }) =>
     revenueOf(amountCents) === null || amountCents === null
       ? { why: "No amount is on record; a middle value stands in.", evidence: [], isMissing: true }
-      : { why: `${capitalised(dealOf(words))} is worth ${money(amountCents, words.currency)}.`, evidence: words.amountEvidence, isMissing: false },
+      : {
+          why: `${capitalised(dealOf(words))} is worth ${money(amountCents, words.currency)}.`,
+          evidence: words.amountEvidence,
+          isMissing: false,
+        },
   urgency: (stored, now) => ({
     why: `${capitalised(whatHappened(stored, now))}; ${deadline(stored.facts, now)}.`,
     evidence: stored.words.intentEvidence,
@@ -78,23 +90,35 @@ const tellers: Record<PartKey, Teller> = {
   }),
   strategic_fit: ({ facts: { icpFit }, words }) =>
     icpFit === null
-      ? { why: `Nobody has said how well ${words.company ?? "the company"} fits; a middle value stands in.`, evidence: [], isMissing: true }
-      : { why: `${words.company ?? "The company"} fits the ideal customer to ${Math.round(icpFit * 100)} %.`, evidence: words.strategicEvidence, isMissing: false },
+      ? {
+          why: `Nobody has said how well ${words.company ?? "the company"} fits; a middle value stands in.`,
+          evidence: [],
+          isMissing: true,
+        }
+      : {
+          why: `${words.company ?? "The company"} fits the ideal customer to ${Math.round(icpFit * 100)} %.`,
+          evidence: words.strategicEvidence,
+          isMissing: false,
+        },
   strategic_stage: ({ facts: { stageOrder }, words }) =>
     stageOf(stageOrder) === null || stageOrder === null
       ? { why: "No open deal with a stage is on record; a middle value stands in.", evidence: [], isMissing: true }
-      : { why: `${capitalised(dealOf(words))} is at stage ${stageOrder + 1} of its pipeline.`, evidence: words.strategicEvidence, isMissing: false },
+      : {
+          why: `${capitalised(dealOf(words))} is at stage ${stageOrder + 1} of its pipeline.`,
+          evidence: words.strategicEvidence,
+          isMissing: false,
+        },
   effort: ({ facts: { actionType } }) => ({
     why: actionType === "reply_email" ? "A reply is quick to send." : "An e-mail is quick to send.",
     evidence: [],
     isMissing: false,
   }),
-  contact: ({ learned, words }) => ({
+  contact: ({ words }, _now, learned) => ({
     why: `Earlier outcomes with ${words.person ?? "this person"}, the older the lighter.`,
     evidence: learned.contact,
     isMissing: false,
   }),
-  company: ({ learned, words }) => ({
+  company: ({ words }, _now, learned) => ({
     why: `Earlier outcomes with other people at ${words.company ?? "the company"}, the older the lighter.`,
     evidence: learned.company,
     isMissing: false,
@@ -112,14 +136,14 @@ const counterfactualLabels: Record<CounterfactualKey, (words: ScoreWords) => str
   wait_day: () => "Left until tomorrow",
 };
 
-/** A stored score in words, as of `now`. */
-export function explain(stored: StoredScore, weightsVersion: number, now: Date): Explanation {
+/** A stored score in words, as of `now`, with the rows behind what was learned. */
+export function explain(stored: StoredScore, weightsVersion: number, now: Date, learned: LearnedEvidence): Explanation {
   return {
     contributions: stored.points.map(({ key, points: worth }): Contribution => {
-      const told = tellers[key](stored, now);
+      const told = tellers[key](stored, now, learned);
       return { key, label: labels[key], points: worth, ...told };
     }),
-    sentence: sentence(stored, now),
+    sentence: scoreSentence(stored, now),
     counterfactuals: stored.counterfactuals.map(({ key, points: worth }) => ({
       label: counterfactualLabels[key](stored.words),
       points: worth,
@@ -129,7 +153,7 @@ export function explain(stored: StoredScore, weightsVersion: number, now: Date):
 }
 
 /** "72: Dana Ruiz asked for pricing 40 min ago; the deal is worth $48k." */
-function sentence(stored: StoredScore, now: Date): string {
+export function scoreSentence(stored: StoredScore, now: Date): string {
   const { facts: known, words, points: parts } = stored;
   const clauses = [whatHappened(stored, now)];
   if (revenueOf(known.amountCents) !== null && known.amountCents !== null) {
@@ -143,9 +167,12 @@ function sentence(stored: StoredScore, now: Date): string {
 const learnedSum = (parts: Points): number =>
   tenths(parts.filter(({ key }) => key === "contact" || key === "company")) / 10;
 
+const PAST = /^(?:\w+ed|wrote|sent|took|said|got)\b/;
+
+/** "Dana Ruiz asked for pricing 40 min ago"; "Dana Ruiz wants to meet, 40 min ago". */
 function whatHappened({ facts: { occurredAt }, words }: StoredScore, now: Date): string {
-  const who = words.person ?? "somebody";
-  return `${who} ${words.intentWhy ?? "got in touch"} ${ago(now.getTime() - occurredAt)}`;
+  const did = words.intentWhy ?? "got in touch";
+  return `${words.person ?? "somebody"} ${did}${PAST.test(did) ? "" : ","} ${ago(now.getTime() - occurredAt)}`;
 }
 
 function deadline(known: ScoreFacts, now: Date): string {

@@ -19,7 +19,8 @@ const known: ScoreFacts = {
 };
 const scored = (facts: Partial<ScoreFacts>, learned = nobody, weights = defaultWeights, now = NOW) =>
   rank({ ...known, ...facts }, weights, learned, now);
-const pointsOf = (result: ReturnType<typeof rank>, key: string) => result.points.find((part) => part.key === key)?.points;
+const pointsOf = (result: ReturnType<typeof rank>, key: string) =>
+  result.points.find((part) => part.key === key)?.points;
 const outcome = (impact: number, daysAgo = 0) => ({ impact, occurredAt: new Date(NOW.getTime() - daysAgo * DAY_MS) });
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -34,7 +35,9 @@ const anyFacts: fc.Arbitrary<ScoreFacts> = fc.record({
   stageOrder: maybe(fc.integer({ min: 0, max: 9 })),
   dueAt: maybe(fc.integer({ min: -5000, max: 5000 }).map((minutes) => NOW.getTime() + minutes * MINUTE_MS)),
 });
-const anyOutcomes = fc.array(fc.record({ impact: fc.integer({ min: -10, max: 10 }), daysAgo: share }), { maxLength: 8 });
+const anyOutcomes = fc.array(fc.record({ impact: fc.integer({ min: -10, max: 10 }), daysAgo: share }), {
+  maxLength: 8,
+});
 const anyLearned: fc.Arbitrary<Learned> = fc
   .record({ contact: anyOutcomes, company: anyOutcomes })
   .map(({ contact, company }) => ({
@@ -46,7 +49,13 @@ const anyWeights: fc.Arbitrary<Weights> = fc
   .filter((parts) => parts.some((part) => part > 0.01))
   .map(([revenue, urgency, strategic, effort]) => {
     const sum = revenue + urgency + strategic + effort;
-    return { version: 2, revenue: revenue / sum, urgency: urgency / sum, strategic: strategic / sum, effort: effort / sum };
+    return {
+      version: 2,
+      revenue: revenue / sum,
+      urgency: urgency / sum,
+      strategic: strategic / sum,
+      effort: effort / sum,
+    };
   });
 
 describe("a score", () => {
@@ -68,29 +77,60 @@ describe("a score", () => {
 
   it("never falls when the deal is worth more, and never when the person wants more", () => {
     fc.assert(
-      fc.property(anyFacts, fc.integer({ min: 1, max: 20_000_000 }), fc.integer({ min: 0, max: 20_000_000 }), share, share, (facts, amount, more, intent, eager) => {
-        const base = { ...facts, amountCents: amount, intent: Math.min(intent, eager) };
-        const score = rank(base, defaultWeights, nobody, NOW).score;
-        expect(rank({ ...base, amountCents: amount + more }, defaultWeights, nobody, NOW).score).toBeGreaterThanOrEqual(score);
-        expect(rank({ ...base, intent: Math.max(intent, eager) }, defaultWeights, nobody, NOW).score).toBeGreaterThanOrEqual(score);
-      }),
+      fc.property(
+        anyFacts,
+        fc.integer({ min: 1, max: 20_000_000 }),
+        fc.integer({ min: 0, max: 20_000_000 }),
+        share,
+        share,
+        (facts, amount, more, intent, eager) => {
+          const base = { ...facts, amountCents: amount, intent: Math.min(intent, eager) };
+          const score = rank(base, defaultWeights, nobody, NOW).score;
+          expect(
+            rank({ ...base, amountCents: amount + more }, defaultWeights, nobody, NOW).score,
+          ).toBeGreaterThanOrEqual(score);
+          expect(
+            rank({ ...base, intent: Math.max(intent, eager) }, defaultWeights, nobody, NOW).score,
+          ).toBeGreaterThanOrEqual(score);
+        },
+      ),
     );
   });
 
   it("of a fresh request for pricing on a large deal is high, of an old vague form low", () => {
     expect(scored({}).score).toBeGreaterThanOrEqual(70);
-    expect(scored({ amountCents: null, intent: 0.2, icpFit: 0.1, stageOrder: null, occurredAt: NOW.getTime() - 10 * DAY_MS, halfLifeHours: 24, dueAt: null }).score).toBeLessThan(40);
+    expect(
+      scored({
+        amountCents: null,
+        intent: 0.2,
+        icpFit: 0.1,
+        stageOrder: null,
+        occurredAt: NOW.getTime() - 10 * DAY_MS,
+        halfLifeHours: 24,
+        dueAt: null,
+      }).score,
+    ).toBeLessThan(40);
   });
 
   it("is made of the weights given: 40 for revenue at the top tier, 10 × (1 − effort) for ease", () => {
     const result = scored({ amountCents: 10_000_000 });
     expect(pointsOf(result, "revenue")).toBe(40);
     expect(pointsOf(result, "effort")).toBe(8);
-    expect(pointsOf(scored({ amountCents: 10_000_000 }, nobody, { ...defaultWeights, revenue: 0.2 }), "revenue")).toBe(20);
+    expect(pointsOf(scored({ amountCents: 10_000_000 }, nobody, { ...defaultWeights, revenue: 0.2 }), "revenue")).toBe(
+      20,
+    );
   });
 
   it.each([
-    [null, null], [0, null], [1, 0.5], [499_999, 0.5], [500_000, 0.6], [1_000_000, 0.7], [2_500_000, 0.8], [5_000_000, 0.9], [10_000_000, 1],
+    [null, null],
+    [0, null],
+    [1, 0.5],
+    [499_999, 0.5],
+    [500_000, 0.6],
+    [1_000_000, 0.7],
+    [2_500_000, 0.8],
+    [5_000_000, 0.9],
+    [10_000_000, 1],
   ])("takes the amount %s by its tier: %s", (cents, value) => {
     expect(revenueOf(cents)).toBe(value);
   });
@@ -109,7 +149,8 @@ describe("a score", () => {
 
   it("rises while a deadline comes near and fades with its half-life after", () => {
     const facts = { ...known, occurredAt: NOW.getTime(), dueAt: NOW.getTime() + 2 * HOUR_MS };
-    const at = (hours: number) => pointsOf(rank(facts, defaultWeights, nobody, new Date(NOW.getTime() + hours * HOUR_MS)), "urgency") ?? 0;
+    const at = (hours: number) =>
+      pointsOf(rank(facts, defaultWeights, nobody, new Date(NOW.getTime() + hours * HOUR_MS)), "urgency") ?? 0;
     expect(at(1)).toBeGreaterThan(at(0));
     expect(at(2)).toBeGreaterThan(at(1));
     expect(at(50)).toBeCloseTo(at(2) / 2, 1);
@@ -128,7 +169,9 @@ describe("what was learned", () => {
   });
 
   it("fades with its age", () => {
-    const points = [0, 10, 20, 40].map((days) => pointsOf(scored({}, { contact: [outcome(8, days)], company: [] }), "contact") ?? 0);
+    const points = [0, 10, 20, 40].map(
+      (days) => pointsOf(scored({}, { contact: [outcome(8, days)], company: [] }), "contact") ?? 0,
+    );
     expect(points).toEqual([...points].sort((a, b) => b - a));
     expect(points[3]).toBeCloseTo(1.6, 5);
   });
@@ -141,7 +184,10 @@ describe("what was learned", () => {
   });
 
   it("does not lift a score over 100: the line for the limit takes the rest", () => {
-    const top = scored({ amountCents: 20_000_000, intent: 1, icpFit: 1, stageOrder: 5, dueAt: NOW.getTime() }, { contact: [outcome(10)], company: [] });
+    const top = scored(
+      { amountCents: 20_000_000, intent: 1, icpFit: 1, stageOrder: 5, dueAt: NOW.getTime() },
+      { contact: [outcome(10)], company: [] },
+    );
     expect(top.score).toBe(100);
     expect(pointsOf(top, "limit")).toBeLessThan(0);
   });
@@ -181,7 +227,14 @@ describe("the next re-scoring", () => {
   });
 
   it("is never, once nothing moves any more", () => {
-    expect(rescoreAfter({ ...known, occurredAt: NOW.getTime() - 365 * DAY_MS, dueAt: null }, defaultWeights, nobody, NOW.getTime())).toBeNull();
+    expect(
+      rescoreAfter(
+        { ...known, occurredAt: NOW.getTime() - 365 * DAY_MS, dueAt: null },
+        defaultWeights,
+        nobody,
+        NOW.getTime(),
+      ),
+    ).toBeNull();
   });
 });
 

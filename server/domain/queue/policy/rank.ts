@@ -1,7 +1,16 @@
 import type { Weights } from "#server/domain/learning/contract.ts";
 import {
-  type CounterfactualKey, counterfactualsAt, type Learned, type PartKey, type Parts, partKeys, partsAt, rescoreAfter,
-  type ScoreFacts, scoreAt, sumOf,
+  type CounterfactualKey,
+  counterfactualsAt,
+  type Learned,
+  type PartKey,
+  type Parts,
+  partKeys,
+  partsAt,
+  rescoreAfter,
+  type ScoreFacts,
+  scoreAt,
+  sumOf,
 } from "./score.ts";
 
 export type Points = { key: PartKey; points: number }[];

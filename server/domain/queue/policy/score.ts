@@ -1,5 +1,5 @@
-import { decayedImpact, type Observation, outcomeImpact } from "#server/domain/outcomes/contract.ts";
 import type { Weights } from "#server/domain/learning/contract.ts";
+import { decayedImpact, type Observation, outcomeImpact } from "#server/domain/outcomes/contract.ts";
 import { DAY_MS, HOUR_MS } from "#server/platform/pure/time.ts";
 import type { ActionType } from "../contract.ts";
 
@@ -19,7 +19,14 @@ export type ScoreFacts = {
 export type Learned = { contact: readonly Observation[]; company: readonly Observation[] };
 
 export const partKeys = [
-  "revenue", "urgency", "strategic_fit", "strategic_stage", "effort", "contact", "company", "limit",
+  "revenue",
+  "urgency",
+  "strategic_fit",
+  "strategic_stage",
+  "effort",
+  "contact",
+  "company",
+  "limit",
 ] as const;
 export type PartKey = (typeof partKeys)[number];
 /** Points of each part; they add up to the score. */
@@ -35,7 +42,12 @@ export const unknown = {
 type Assumption = "middle" | "low" | "high";
 
 const AMOUNT_TIERS = [
-  [10_000_000, 1], [5_000_000, 0.9], [2_500_000, 0.8], [1_000_000, 0.7], [500_000, 0.6], [1, 0.5],
+  [10_000_000, 1],
+  [5_000_000, 0.9],
+  [2_500_000, 0.8],
+  [1_000_000, 0.7],
+  [500_000, 0.6],
+  [1, 0.5],
 ] as const;
 const STAGE_VALUES = [0.4, 0.5, 0.6, 0.8, 0.9] as const;
 const EFFORT = { send_email: 0.2, reply_email: 0.2 } as const satisfies Record<ActionType, number>;
@@ -75,8 +87,36 @@ export function freshnessAt(facts: ScoreFacts, at: number): number {
   return 0.5 ** (hours / facts.halfLifeHours);
 }
 
+/** The parts that time does not change, in points. */
+function standingParts(facts: ScoreFacts, weights: Weights, assume: Assumption) {
+  return {
+    revenue: 100 * weights.revenue * (revenueOf(facts.amountCents) ?? unknown.revenue[assume]),
+    strategic_fit: 50 * weights.strategic * (facts.icpFit ?? unknown.fit[assume]),
+    strategic_stage: 50 * weights.strategic * (stageOf(facts.stageOrder) ?? unknown.stage[assume]),
+    effort: 100 * weights.effort * (1 - effortOf(facts.actionType)),
+  };
+}
+
+function urgencyAt(facts: ScoreFacts, weights: Weights, at: number, assume: Assumption): number {
+  const intent = facts.intent ?? unknown.intent[assume];
+  return 100 * weights.urgency * clockAt(facts, at) * freshnessAt(facts, at) * intent;
+}
+
+function learnedAt(learned: Learned, at: number): { contact: number; company: number } {
+  const now = new Date(at);
+  return {
+    contact: CONTACT_POINTS * decayedImpact(learned.contact, now),
+    company: COMPANY_POINTS * decayedImpact(learned.company, now),
+  };
+}
+
+/** The base with what was learned, both limits kept. */
+function limited(base: number, learned: number): number {
+  return Math.max(0, Math.min(100, base + Math.max(-LEARNED_LIMIT, Math.min(LEARNED_LIMIT, learned))));
+}
+
 /**
- * The parts of a score at an instant. Pure and cheap: it is also what finds the next re-scoring.
+ * The parts of a score at an instant.
  * @param assume which value an unknown input takes
  */
 export function partsAt(
@@ -86,34 +126,36 @@ export function partsAt(
   at: number,
   assume: Assumption = "middle",
 ): Parts {
-  const revenue = revenueOf(facts.amountCents) ?? unknown.revenue[assume];
-  const intent = facts.intent ?? unknown.intent[assume];
-  const fit = facts.icpFit ?? unknown.fit[assume];
-  const stage = stageOf(facts.stageOrder) ?? unknown.stage[assume];
-  const now = new Date(at);
-  const contact = CONTACT_POINTS * decayedImpact(learned.contact, now);
-  const company = COMPANY_POINTS * decayedImpact(learned.company, now);
-  const parts: Parts = {
-    revenue: 100 * weights.revenue * revenue,
-    urgency: 100 * weights.urgency * clockAt(facts, at) * freshnessAt(facts, at) * intent,
-    strategic_fit: 50 * weights.strategic * fit,
-    strategic_stage: 50 * weights.strategic * stage,
-    effort: 100 * weights.effort * (1 - effortOf(facts.actionType)),
-    contact,
-    company,
-    limit: 0,
-  };
-  const base = parts.revenue + parts.urgency + parts.strategic_fit + parts.strategic_stage + parts.effort;
-  const capped = Math.max(-LEARNED_LIMIT, Math.min(LEARNED_LIMIT, contact + company));
-  const total = Math.max(0, Math.min(100, base + capped));
-  parts.limit = total - base - contact - company;
-  return parts;
+  const standing = standingParts(facts, weights, assume);
+  const urgency = urgencyAt(facts, weights, at, assume);
+  const { contact, company } = learnedAt(learned, at);
+  const base = standing.revenue + urgency + standing.strategic_fit + standing.strategic_stage + standing.effort;
+  const total = limited(base, contact + company);
+  return { ...standing, urgency, contact, company, limit: total - base - contact - company };
 }
 
 export const sumOf = (parts: Parts): number => partKeys.reduce((sum, key) => sum + parts[key], 0);
 
-export const scoreAt = (facts: ScoreFacts, weights: Weights, learned: Learned, at: number, assume?: Assumption): number =>
-  sumOf(partsAt(facts, weights, learned, at, assume));
+export const scoreAt = (
+  facts: ScoreFacts,
+  weights: Weights,
+  learned: Learned,
+  at: number,
+  assume?: Assumption,
+): number => sumOf(partsAt(facts, weights, learned, at, assume));
+
+/** The same score as a function of time alone, cheap to ask often. */
+function scoreOverTime(facts: ScoreFacts, weights: Weights, learned: Learned): (at: number) => number {
+  const { revenue, strategic_fit, strategic_stage, effort } = standingParts(facts, weights, "middle");
+  const standing = revenue + strategic_fit + strategic_stage + effort;
+  const isUnknown = learned.contact.length === 0 && learned.company.length === 0;
+  return (at) => {
+    const base = standing + urgencyAt(facts, weights, at, "middle");
+    if (isUnknown) return limited(base, 0);
+    const { contact, company } = learnedAt(learned, at);
+    return limited(base, contact + company);
+  };
+}
 
 const FIRST_LOOK_MS = 2 * 60_000;
 const LOOK_GROWTH = 1.4;
@@ -125,8 +167,9 @@ const PRECISION_MS = 60_000;
  * is looked at besides the growing waits: that is where a score peaks.
  */
 export function rescoreAfter(facts: ScoreFacts, weights: Weights, learned: Learned, now: number): Date | null {
-  const base = scoreAt(facts, weights, learned, now);
-  const isChanged = (wait: number) => Math.abs(scoreAt(facts, weights, learned, now + wait) - base) >= 1;
+  const score = scoreOverTime(facts, weights, learned);
+  const base = score(now);
+  const isChanged = (wait: number) => Math.abs(score(now + wait) - base) >= 1;
   const deadline = facts.dueAt === null ? 0 : facts.dueAt - now;
   let before = 0;
   for (let wait = FIRST_LOOK_MS; wait <= HORIZON_MS; wait *= LOOK_GROWTH) {
@@ -165,7 +208,9 @@ export function counterfactualsAt(
   const scores: Record<CounterfactualKey, number | null> = {
     reply_today: scoreAt(facts, weights, { ...learned, contact: [...learned.contact, reply] }, now),
     amount_50k:
-      revenueOf(facts.amountCents) === null ? scoreAt({ ...facts, amountCents: 5_000_000 }, weights, learned, now) : null,
+      revenueOf(facts.amountCents) === null
+        ? scoreAt({ ...facts, amountCents: 5_000_000 }, weights, learned, now)
+        : null,
     wait_day: scoreAt(facts, weights, learned, now + DAY_MS),
   };
   return counterfactualKeys.flatMap((key) => {

@@ -4,15 +4,31 @@ import { type MoveStatus, moveStatuses } from "../contract.ts";
 import { assertTransition, closedStatuses, liveStatuses, mayGo } from "./transitions.ts";
 
 const ways: [MoveStatus, MoveStatus][] = [
-  ["open", "snoozed"], ["snoozed", "open"], ["open", "awaiting_approval"], ["awaiting_approval", "scheduled"],
-  ["awaiting_approval", "open"], ["open", "scheduled"], ["scheduled", "open"], ["scheduled", "executing"], ["executing", "done"],
-  ["executing", "failed"], ["failed", "open"], ["open", "dismissed"], ["open", "expired"], ["open", "superseded"],
-  ["snoozed", "dismissed"], ["snoozed", "expired"], ["snoozed", "superseded"], ["dismissed", "open"],
+  ["open", "snoozed"],
+  ["snoozed", "open"],
+  ["open", "awaiting_approval"],
+  ["awaiting_approval", "scheduled"],
+  ["awaiting_approval", "open"],
+  ["open", "scheduled"],
+  ["scheduled", "open"],
+  ["scheduled", "executing"],
+  ["executing", "done"],
+  ["executing", "failed"],
+  ["failed", "open"],
+  ["open", "dismissed"],
+  ["open", "expired"],
+  ["open", "superseded"],
+  ["snoozed", "dismissed"],
+  ["snoozed", "expired"],
+  ["snoozed", "superseded"],
+  ["dismissed", "open"],
 ];
 
 describe("the way of a move", () => {
   it("knows exactly these steps, out of all pairs", () => {
-    const allowed = moveStatuses.flatMap((from) => moveStatuses.filter((to) => mayGo(from, to)).map((to) => `${from} → ${to}`));
+    const allowed = moveStatuses.flatMap((from) =>
+      moveStatuses.filter((to) => mayGo(from, to)).map((to) => `${from} → ${to}`),
+    );
     expect(new Set(allowed)).toEqual(new Set(ways.map(([from, to]) => `${from} → ${to}`)));
   });
 
@@ -22,7 +38,11 @@ describe("the way of a move", () => {
       assertTransition("done", "awaiting_approval");
       expect.unreachable();
     } catch (error) {
-      expect(isAppError(error) && [error.code, error.reason, error.details]).toEqual(["conflict", "move.transition", { from: "done", to: "awaiting_approval" }]);
+      expect(isAppError(error) && [error.code, error.reason, error.details]).toEqual([
+        "conflict",
+        "move.transition",
+        { from: "done", to: "awaiting_approval" },
+      ]);
     }
   });
 

@@ -17,7 +17,12 @@ export const transitions: Record<MoveStatus, readonly MoveStatus[]> = {
 
 /** Statuses in which a move stands for its condition or conversation: at most one such move per dedupe key. */
 export const liveStatuses: readonly MoveStatus[] = [
-  "open", "snoozed", "awaiting_approval", "scheduled", "executing", "failed",
+  "open",
+  "snoozed",
+  "awaiting_approval",
+  "scheduled",
+  "executing",
+  "failed",
 ];
 
 /** Statuses whose end is written in `closedAt`. */
@@ -28,7 +33,10 @@ export const mayGo = (from: MoveStatus, to: MoveStatus): boolean => transitions[
 /** @throws conflict `move.transition` */
 export function assertTransition(from: MoveStatus, to: MoveStatus): void {
   if (mayGo(from, to)) return;
-  throw conflict("move.transition", `A move that is ${statusWords(from)} cannot become ${statusWords(to)}.`, { from, to });
+  throw conflict("move.transition", `A move that is ${statusWords(from)} cannot become ${statusWords(to)}.`, {
+    from,
+    to,
+  });
 }
 
 /** `awaiting_approval` → `awaiting approval`. */

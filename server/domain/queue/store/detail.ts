@@ -72,7 +72,10 @@ const text = `
   from "Move" m ${cardJoins("m")}
   where m."workspaceId" = $1 and m."id" = $2`;
 
-type Own = Pick<MoveDetail, "scoreLow" | "scoreHigh" | "dismissReason" | "failure" | "receipt"> & { params: EmailParams; draft: Draft | null };
+type Own = Pick<MoveDetail, "scoreLow" | "scoreHigh" | "dismissReason" | "failure" | "receipt"> & {
+  params: EmailParams;
+  draft: Draft | null;
+};
 type Lists = Pick<MoveDetail, "thread" | "timeline" | "scoreHistory" | "signals" | "outcomes">;
 export type DetailRow = { card: MoveCard; own: Own; score: unknown; weightsVersion: number; lists: Lists };
 

@@ -45,7 +45,9 @@ function statementFor(view: QueueView, used: readonly string[], hasPlace: boolea
   const type = isClosedView(view) ? "timestamptz" : "float8";
   const conditions = [
     ...(isClosedView(view) ? [`m."closedAt" is not null`] : []),
-    ...filters.filter(([column]) => used.includes(column)).map(([column, kind], index) => `m."${column}" = $${index + 3}::${kind}`),
+    ...filters
+      .filter(([column]) => used.includes(column))
+      .map(([column, kind], index) => `m."${column}" = $${index + 3}::${kind}`),
     ...(hasPlace ? [`(m."${order}", m."id") < ($${used.length + 3}::${type}, $${used.length + 4}::uuid)`] : []),
   ];
   const where = conditions.map((condition) => ` and ${condition}`).join("");
@@ -73,7 +75,12 @@ export async function listCards(
   const { view, filter, limit, after } = question;
   const used = filters.map(([column]) => column).filter((column) => filter[column] !== undefined);
   const statement = statementFor(view, used, after !== null);
-  const values = [workspaceId, limit, ...used.map((column) => filter[column]), ...(after ? [after.value, after.id] : [])];
+  const values = [
+    workspaceId,
+    limit,
+    ...used.map((column) => filter[column]),
+    ...(after ? [after.value, after.id] : []),
+  ];
   const { rows } = await pool.query<{ items: MoveCard[] }>({ ...statement, values });
   return rows[0]?.items ?? [];
 }

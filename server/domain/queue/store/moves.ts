@@ -3,6 +3,9 @@ import type { WorkspaceId } from "#server/platform/pure/ids.ts";
 import type { MoveStatus } from "../contract.ts";
 import { liveStatuses } from "../policy/transitions.ts";
 
+/** In the words of the index "Move_live_dedupeKey", so that it serves. */
+const isLive = Prisma.raw(`"status" in (${liveStatuses.map((status) => `'${status}'`).join(", ")})`);
+
 export type NewMove = Omit<Prisma.MoveCreateManyInput, "workspaceId" | "params" | "draft" | "explanation"> & {
   params: unknown;
   draft: unknown;
@@ -16,14 +19,33 @@ const nullableJson = (value: unknown) => (value === null ? Prisma.DbNull : json(
 /** Inserts unless a live move has the same dedupe key. @returns whether it was inserted */
 export async function insertMove(tx: Tx, workspaceId: WorkspaceId, move: NewMove): Promise<boolean> {
   const { params, draft, explanation, ...columns } = move;
-  const data = { ...columns, workspaceId, params: json(params), draft: nullableJson(draft), explanation: json(explanation) };
+  const data = {
+    ...columns,
+    workspaceId,
+    params: json(params),
+    draft: nullableJson(draft),
+    explanation: json(explanation),
+  };
   const { count } = await tx.move.createMany({ data: [data], skipDuplicates: true });
   return count === 1;
 }
 
 export const liveMoveColumns = {
-  id: true, status: true, version: true, actionType: true, params: true, draft: true, contentHash: true, score: true,
-  explanation: true, dueAt: true, contactId: true, companyId: true, dealId: true, ownerId: true, title: true,
+  id: true,
+  status: true,
+  version: true,
+  actionType: true,
+  params: true,
+  draft: true,
+  contentHash: true,
+  score: true,
+  explanation: true,
+  dueAt: true,
+  contactId: true,
+  companyId: true,
+  dealId: true,
+  ownerId: true,
+  title: true,
 } as const;
 
 /** The live move of a dedupe key, locked until the transaction ends. */
@@ -31,13 +53,19 @@ export async function lockLiveMove(tx: Tx, workspaceId: WorkspaceId, dedupeKey: 
   const [locked] = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     select "id" from "Move"
     where "workspaceId" = ${workspaceId}::uuid and "dedupeKey" = ${dedupeKey}
-      and "status"::text = any(${[...liveStatuses]}::text[])
+      and ${isLive}
     for no key update`);
   return locked ? tx.move.findFirst({ where: { workspaceId, id: locked.id }, select: liveMoveColumns }) : null;
 }
 
 const changeColumns = { id: true, status: true, version: true, contentHash: true, snoozedUntil: true } as const;
-export type ChangedMove = { id: string; status: MoveStatus; version: number; contentHash: string; snoozedUntil: Date | null };
+export type ChangedMove = {
+  id: string;
+  status: MoveStatus;
+  version: number;
+  contentHash: string;
+  snoozedUntil: Date | null;
+};
 
 /** Which state a move must be in for a change to happen. */
 export type Expected = { status: readonly MoveStatus[]; contentHash?: string; version?: number; snoozedUntil?: Date };
@@ -100,7 +128,9 @@ export async function findSubjects(
           where: { workspaceId, id: contactId },
           select: { id: true, firstName: true, lastName: true, email: true },
         }),
-    companyId === null ? null : db.company.findFirst({ where: { workspaceId, id: companyId }, select: { id: true, name: true } }),
+    companyId === null
+      ? null
+      : db.company.findFirst({ where: { workspaceId, id: companyId }, select: { id: true, name: true } }),
     dealId === null
       ? null
       : db.deal.findFirst({ where: { workspaceId, id: dealId }, select: { id: true, name: true, currency: true } }),
@@ -137,10 +167,14 @@ export async function findTimeZone(db: Tx, workspaceId: WorkspaceId, userId: str
 }
 
 /** Whether another move already stands for the same condition or conversation. */
-export async function hasOtherLiveMove(tx: Tx, workspaceId: WorkspaceId, moveId: string, dedupeKey: string): Promise<boolean> {
-  const other = await tx.move.findFirst({
-    where: { workspaceId, dedupeKey, id: { not: moveId }, status: { in: [...liveStatuses] } },
-    select: { id: true },
-  });
-  return other !== null;
+export async function hasOtherLiveMove(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  moveId: string,
+  dedupeKey: string,
+): Promise<boolean> {
+  const others = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    select "id" from "Move"
+    where "workspaceId" = ${workspaceId}::uuid and "dedupeKey" = ${dedupeKey} and ${isLive} and "id" <> ${moveId}::uuid`);
+  return others.length > 0;
 }

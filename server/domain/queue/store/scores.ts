@@ -4,7 +4,13 @@ import type { ScorePatch } from "../policy/explain.ts";
 import type { ScoreFacts } from "../policy/score.ts";
 
 /** What a re-scoring needs of a move, locked so that no newer facts are overwritten. */
-export type ScoredMove = { id: string; score: number; contactId: string | null; companyId: string | null; facts: ScoreFacts };
+export type ScoredMove = {
+  id: string;
+  score: number;
+  contactId: string | null;
+  companyId: string | null;
+  facts: ScoreFacts;
+};
 
 const columns = Prisma.sql`m."id", m."score", m."contactId", m."companyId", m."explanation" -> 'facts' as "facts"`;
 const isQueued = Prisma.sql`m."status" in ('open', 'snoozed')`;
@@ -56,9 +62,18 @@ export async function writeScores(
   tx: Tx,
   workspaceId: WorkspaceId,
   scores: readonly NewScore[],
-  meta: { cause: ScoreCause; causeId: string | null; weightsVersion: number; at: Date; actor: { type: string; id: string }; requestId: string },
+  meta: {
+    cause: ScoreCause;
+    causeId: string | null;
+    weightsVersion: number;
+    at: Date;
+    actor: { type: string; id: string };
+    requestId: string;
+  },
 ): Promise<void> {
-  const rows = JSON.stringify(scores.map(({ change, ...score }) => ({ ...score, ...change, isChanged: change !== null })));
+  const rows = JSON.stringify(
+    scores.map(({ change, ...score }) => ({ ...score, ...change, isChanged: change !== null })),
+  );
   await tx.$executeRaw(Prisma.sql`
     with v as materialized (
       select * from jsonb_to_recordset(${rows}::jsonb) as v(
@@ -86,8 +101,16 @@ export async function insertScoreChange(
   tx: Tx,
   workspaceId: WorkspaceId,
   change: {
-    id: string; moveId: string; before: number | null; after: number; sentence: string; points: ScorePatch["points"];
-    weightsVersion: number; cause: ScoreCause; causeId: string | null; at: Date;
+    id: string;
+    moveId: string;
+    before: number | null;
+    after: number;
+    sentence: string;
+    points: ScorePatch["points"];
+    weightsVersion: number;
+    cause: ScoreCause;
+    causeId: string | null;
+    at: Date;
   },
 ): Promise<void> {
   const { sentence, points, ...columnsOfChange } = change;

@@ -4,13 +4,32 @@ import type { Ctx } from "#server/platform/context.ts";
 import { asWorkspaceId } from "#server/platform/pure/ids.ts";
 import { HOUR_MS } from "#server/platform/pure/time.ts";
 import { transact } from "#server/platform/transact.ts";
-import { aDraft, aKeyCtx, aMember, aMove, aProposal, aSystemCtx, aWorkspace, testDeps, type TestWorkspace } from "#server/testing/build/index.ts";
+import {
+  aDraft,
+  aKeyCtx,
+  aMember,
+  aMove,
+  aProposal,
+  aSystemCtx,
+  aWorkspace,
+  type TestWorkspace,
+  testDeps,
+} from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
 import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
 import type { ProposeMoveInput } from "../contract.ts";
 import {
-  assignMove, dismissMove, editDraft, getMove, moveForExecution, proposeMove, reopenMove, setMoveStatus, snoozeMove, wakeMove,
+  assignMove,
+  dismissMove,
+  editDraft,
+  getMove,
+  moveForExecution,
+  proposeMove,
+  reopenMove,
+  setMoveStatus,
+  snoozeMove,
+  wakeMove,
 } from "../index.ts";
 
 let database: FreshDatabase;
@@ -30,11 +49,13 @@ const fresh = async () => {
   ws = await aWorkspace(testDeps(db, { now: clock.now }));
   return ws.ctx;
 };
-const row = (ctx: Ctx, id: string) => ctx.db.prisma.move.findFirstOrThrow({ where: { workspaceId: ctx.workspaceId, id } });
+const row = (ctx: Ctx, id: string) =>
+  ctx.db.prisma.move.findFirstOrThrow({ where: { workspaceId: ctx.workspaceId, id } });
 async function aProposed(ctx: Ctx, fields: Partial<ProposeMoveInput> = {}): Promise<string> {
   return (await proposeMove(ctx, await aProposal(ctx, fields))).moveId;
 }
-const edit = (ctx: Ctx, moveId: string) => editDraft(ctx, { moveId, subject: "Pricing", text: "Here it is.", version: 1 });
+const edit = (ctx: Ctx, moveId: string) =>
+  editDraft(ctx, { moveId, subject: "Pricing", text: "Here it is.", version: 1 });
 
 /** What every verb on one move owes: the role, the tenant, and a status in which it may happen. */
 function owes(
@@ -86,27 +107,44 @@ function owes(
 }
 
 owes("editing a draft", edit, { action: "move.edited", event: "move.edited" });
-owes("snoozing", (ctx, moveId) => snoozeMove(ctx, { moveId, until: "1h" }), { action: "move.snoozed", event: "move.snoozed" });
-owes("dismissing", (ctx, moveId) => dismissMove(ctx, { moveId, reason: "bad_timing" }), { action: "move.dismissed", event: "move.dismissed" });
+owes("snoozing", (ctx, moveId) => snoozeMove(ctx, { moveId, until: "1h" }), {
+  action: "move.snoozed",
+  event: "move.snoozed",
+});
+owes("dismissing", (ctx, moveId) => dismissMove(ctx, { moveId, reason: "bad_timing" }), {
+  action: "move.dismissed",
+  event: "move.dismissed",
+});
 owes("reopening", (ctx, moveId) => reopenMove(ctx, { moveId }), {
   action: "move.reopened",
   event: "move.reopened",
   from: (ctx, moveId) => dismissMove(ctx, { moveId, reason: "other" }),
 });
-owes("assigning", (ctx, moveId) => assignMove(ctx, { moveId, ownerId: null }), { action: "move.assigned", event: "move.assigned" });
+owes("assigning", (ctx, moveId) => assignMove(ctx, { moveId, ownerId: null }), {
+  action: "move.assigned",
+  event: "move.assigned",
+});
 
 describe("editing a draft", () => {
   it("makes it the person's, keeps the first version, drops claims whose words are gone and changes the hash", async () => {
     const ctx = await fresh();
     const evidence = { kind: "contact", id: "c", label: "Contact", quote: "Dana" } as const;
-    const made = aDraft({ claims: [{ text: "Dana", evidence }, { text: "thank you", evidence: { ...evidence, quote: "thank you" } }] });
+    const made = aDraft({
+      claims: [
+        { text: "Dana", evidence },
+        { text: "thank you", evidence: { ...evidence, quote: "thank you" } },
+      ],
+    });
     const moveId = await aProposed(ctx, { draft: made });
     const before = await row(ctx, moveId);
     const change = await editDraft(ctx, { moveId, subject: "Pricing", text: "Dear Dana, here it is.", version: 1 });
     expect(change).toMatchObject({ moveId, version: 2, status: "open" });
     expect(change.contentHash).not.toBe(before.contentHash);
     const { draft } = await getMove(ctx, { moveId });
-    expect(draft).toMatchObject({ origin: { kind: "person", memberId: ctx.actor.id }, first: { subject: made.subject, text: made.text } });
+    expect(draft).toMatchObject({
+      origin: { kind: "person", memberId: ctx.actor.id },
+      first: { subject: made.subject, text: made.text },
+    });
     expect(draft?.claims.map((claim) => claim.text)).toEqual(["Dana"]);
   });
 
@@ -132,7 +170,9 @@ describe("editing a draft", () => {
 describe("snoozing", () => {
   it("ends at nine on the person's own clock", async () => {
     const ctx = await fresh();
-    await db.acrossTenants("test").user.update({ where: { id: ctx.actor.id }, data: { timeZone: "America/Los_Angeles" } });
+    await db
+      .acrossTenants("test")
+      .user.update({ where: { id: ctx.actor.id }, data: { timeZone: "America/Los_Angeles" } });
     const moveId = await aProposed(ctx);
     const change = await snoozeMove(ctx, { moveId, until: "tomorrow" });
     expect(change).toMatchObject({ status: "snoozed", snoozedUntil: "2026-03-03T17:00:00.000Z" });
@@ -140,7 +180,10 @@ describe("snoozing", () => {
     expect(viaKey.snoozedUntil).toBe("2026-03-03T09:00:00.000Z");
   });
 
-  it.each([["2026-03-01T09:00:00Z", "snooze.past"], ["2028-03-01T09:00:00Z", "snooze.too_long"]])("refuses %s", async (until, reason) => {
+  it.each([
+    ["2026-03-01T09:00:00Z", "snooze.past"],
+    ["2028-03-01T09:00:00Z", "snooze.too_long"],
+  ])("refuses %s", async (until, reason) => {
     const ctx = await fresh();
     const moveId = await aProposed(ctx);
     await rejectsWith("invalid_input", reason, () => snoozeMove(ctx, { moveId, until }));
@@ -159,7 +202,9 @@ describe("snoozing", () => {
     await expectAudit(ctx, "move.woken", moveId);
     await expectOutbox(ctx, "move.woken", 1);
     await rejectsWith("forbidden", "permission.denied", async () => wakeMove(await aMember(ws, "viewer"), { moveId }));
-    expect(await wakeMove({ ...system, workspaceId: asWorkspaceId(ctx.newId()) }, { moveId })).toEqual({ woken: false });
+    expect(await wakeMove({ ...system, workspaceId: asWorkspaceId(ctx.newId()) }, { moveId })).toEqual({
+      woken: false,
+    });
   });
 });
 
@@ -168,8 +213,15 @@ describe("dismissing and reopening", () => {
     const ctx = await fresh();
     const moveId = await aProposed(ctx);
     await dismissMove(ctx, { moveId, reason: "wrong_person", note: "Left the company" });
-    expect(await row(ctx, moveId)).toMatchObject({ status: "dismissed", dismissReason: "wrong_person", closedAt: clock.now() });
-    expect((await expectAudit(ctx, "move.dismissed", moveId)).detail).toEqual({ reason: "wrong_person", note: "Left the company" });
+    expect(await row(ctx, moveId)).toMatchObject({
+      status: "dismissed",
+      dismissReason: "wrong_person",
+      closedAt: clock.now(),
+    });
+    expect((await expectAudit(ctx, "move.dismissed", moveId)).detail).toEqual({
+      reason: "wrong_person",
+      note: "Left the company",
+    });
     await reopenMove(ctx, { moveId });
     expect(await row(ctx, moveId)).toMatchObject({ status: "open", dismissReason: null, closedAt: null });
   });
@@ -212,7 +264,9 @@ describe("the status of a move", () => {
   it("is changed by one of fifty at once, and the others learn who it was", async () => {
     const ctx = await fresh();
     const moveId = await aProposed(ctx);
-    const results = await Promise.allSettled(Array.from({ length: 50 }, () => dismissMove(ctx, { moveId, reason: "duplicate" })));
+    const results = await Promise.allSettled(
+      Array.from({ length: 50 }, () => dismissMove(ctx, { moveId, reason: "duplicate" })),
+    );
     expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
     await expectOutbox(ctx, "move.dismissed", 1);
   });
@@ -221,14 +275,20 @@ describe("the status of a move", () => {
     const ctx = await fresh();
     const moveId = await aProposed(ctx);
     const { contentHash } = await row(ctx, moveId);
-    const change = (fields: object) => transact(ctx, (tx) => setMoveStatus(tx, ctx, { moveId, from: "open", to: "scheduled", ...fields }));
+    const change = (fields: object) =>
+      transact(ctx, (tx) => setMoveStatus(tx, ctx, { moveId, from: "open", to: "scheduled", ...fields }));
     await rejectsWith("conflict", "move.transition", () => change({ to: "done" }));
     await rejectsWith("conflict", "move.changed", () => change({ contentHash: "0".repeat(64) }));
     await rejectsWith("conflict", "move.changed", () => change({ version: 7 }));
     const holdUntil = new Date(clock.now().getTime() + 20_000);
-    expect(await change({ contentHash, version: 1, patch: { holdUntil } })).toMatchObject({ status: "scheduled", version: 2 });
+    expect(await change({ contentHash, version: 1, patch: { holdUntil } })).toMatchObject({
+      status: "scheduled",
+      version: 2,
+    });
     const found = await moveForExecution(ctx.db.prisma, ctx.workspaceId, moveId);
     expect(found).toMatchObject({ id: moveId, status: "scheduled", holdUntil, contentHash, actionType: "send_email" });
-    await rejectsWith("not_found", "move.not_found", () => moveForExecution(ctx.db.prisma, ctx.workspaceId, ctx.newId()));
+    await rejectsWith("not_found", "move.not_found", () =>
+      moveForExecution(ctx.db.prisma, ctx.workspaceId, ctx.newId()),
+    );
   });
 });

@@ -17,7 +17,8 @@ import { whyNot } from "./set-move-status.ts";
 type LiveMove = NonNullable<Awaited<ReturnType<typeof lockLiveMove>>>;
 
 /** Moves whose content may still change: what somebody has approved or is sending stays as it is. */
-export const isFeedable = (status: MoveStatus): boolean => status === "open" || status === "snoozed" || status === "failed";
+export const isFeedable = (status: MoveStatus): boolean =>
+  status === "open" || status === "snoozed" || status === "failed";
 
 /**
  * Adds a further signal to a move that is there already: newer facts, a newer draft unless a person has written one, the
@@ -34,30 +35,36 @@ export async function feedMove(
   const before = storedScore.parse(live.explanation);
   const fresh = factsOf(input);
   const facts = mergedFacts(before.facts, fresh);
-  const { ranked, learned } = scoreOf(facts, input, basis.observed, basis.weights, now);
+  const ranked = scoreOf(facts, input, basis.observed, basis.weights, now);
   const words = mergedWords(before.words, wordsOf(input, basis.subjects), fresh);
-  const explanation: StoredScore = { facts, words, ...patchOf(ranked, learned) };
+  const explanation: StoredScore = { facts, words, ...patchOf(ranked) };
   const draft = keptDraft(live, input.draft);
   const { actionType, params, signalId } = input;
-  const changed = await updateMove(tx, ctx.workspaceId, live.id, { status: [live.status], version: live.version }, {
-    ...(live.status === "snoozed" ? { status: "open", snoozedUntil: null } : {}),
-    title: input.title,
-    actionType,
-    params: jsonColumn(params),
-    ...draftColumns(draft),
-    contentHash: contentHashOf({ actionType, params, subject: draft?.subject ?? null, text: draft?.text ?? null }),
-    explanation: jsonColumn(explanation),
-    score: ranked.score,
-    scoreLow: ranked.low,
-    scoreHigh: ranked.high,
-    weightsVersion: ranked.weightsVersion,
-    rescoreAt: ranked.rescoreAt,
-    dueAt: facts.dueAt === null ? null : new Date(facts.dueAt),
-    companyId: input.companyId ?? live.companyId,
-    dealId: input.dealId ?? live.dealId,
-    ownerId: live.ownerId ?? input.ownerId,
-    updatedAt: now,
-  });
+  const changed = await updateMove(
+    tx,
+    ctx.workspaceId,
+    live.id,
+    { status: [live.status], version: live.version },
+    {
+      ...(live.status === "snoozed" ? { status: "open", snoozedUntil: null } : {}),
+      title: input.title,
+      actionType,
+      params: jsonColumn(params),
+      ...draftColumns(draft),
+      contentHash: contentHashOf({ actionType, params, subject: draft?.subject ?? null, text: draft?.text ?? null }),
+      explanation: jsonColumn(explanation),
+      score: ranked.score,
+      scoreLow: ranked.low,
+      scoreHigh: ranked.high,
+      weightsVersion: ranked.weightsVersion,
+      rescoreAt: ranked.rescoreAt,
+      dueAt: facts.dueAt === null ? null : new Date(facts.dueAt),
+      companyId: input.companyId ?? live.companyId,
+      dealId: input.dealId ?? live.dealId,
+      ownerId: live.ownerId ?? input.ownerId,
+      updatedAt: now,
+    },
+  );
   if (!changed) throw await whyNot(tx, ctx, live.id);
   if (signalId !== null) await linkSignal(tx, ctx.workspaceId, signalId, live.id);
   const points = Math.round((ranked.score - live.score) * 10) / 10;

@@ -2,8 +2,9 @@ import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { notFound } from "#server/platform/pure/errors.ts";
 import type { MoveDetail, UndoClass } from "../contract.ts";
-import { actionUndoClass } from "../policy/undo.ts";
+import { learnedEvidence } from "../jobs/rescore.ts";
 import { explain, storedScore } from "../policy/explain.ts";
+import { actionUndoClass } from "../policy/undo.ts";
 import { findDetail } from "../store/detail.ts";
 
 /** Everything a person needs to decide; the explanation is in words as of now. */
@@ -13,6 +14,9 @@ export async function getMove(ctx: Ctx, input: { moveId: string }): Promise<Move
   if (!found) throw notFound("move");
   const { card, own, lists } = found;
   const undoClass: UndoClass = actionUndoClass[card.actionType];
-  const explanation = explain(storedScore.parse(found.score), found.weightsVersion, ctx.now());
+  const stored = storedScore.parse(found.score);
+  const isLearned = stored.points.some(({ key }) => key === "contact" || key === "company");
+  const learned = isLearned ? await learnedEvidence(ctx.db.prisma, ctx, card) : { contact: [], company: [] };
+  const explanation = explain(stored, found.weightsVersion, ctx.now(), learned);
   return { ...card, ...own, ...lists, undoClass, explanation };
 }

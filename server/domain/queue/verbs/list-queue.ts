@@ -12,7 +12,10 @@ const byInstant = z.tuple([z.iso.datetime({ offset: true }), z.uuid()]);
 export async function listQueue(ctx: Ctx, input: ListQueueInput): Promise<Page<MoveCard>> {
   authorize(ctx, "move.read");
   const { view, cursor, limit, ...filter } = listQueueInput.parse(input);
-  const place = cursor === undefined ? null : decodeCursor<[number | string, string]>(cursor, isClosedView(view) ? byInstant : byScore);
+  const place =
+    cursor === undefined
+      ? null
+      : decodeCursor<[number | string, string]>(cursor, isClosedView(view) ? byInstant : byScore);
   const found = await listCards(ctx.db.pool, ctx.workspaceId, {
     view,
     filter,

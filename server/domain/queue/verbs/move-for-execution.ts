@@ -1,7 +1,15 @@
 import { notFound } from "#server/platform/pure/errors.ts";
 import type { WorkspaceId } from "#server/platform/pure/ids.ts";
 import type { Tx } from "#server/platform/transact.ts";
-import { actionType, type ActionType, draft, type Draft, emailParams, type EmailParams, type MoveStatus } from "../contract.ts";
+import {
+  type ActionType,
+  actionType,
+  type Draft,
+  draft,
+  type EmailParams,
+  emailParams,
+  type MoveStatus,
+} from "../contract.ts";
 import { findMove } from "../store/moves.ts";
 
 export type MoveForExecution = {
@@ -25,7 +33,15 @@ export async function moveForExecution(tx: Tx, workspaceId: WorkspaceId, moveId:
   if (!move) throw notFound("move");
   const { id, status, title, contactId, companyId, ownerId, contentHash, version, holdUntil } = move;
   return {
-    id, status, title, contactId, companyId, ownerId, contentHash, version, holdUntil,
+    id,
+    status,
+    title,
+    contactId,
+    companyId,
+    ownerId,
+    contentHash,
+    version,
+    holdUntil,
     actionType: actionType.parse(move.actionType),
     params: emailParams.parse(move.params),
     draft: move.draft === null ? null : draft.parse(move.draft),

@@ -3,7 +3,17 @@ import { createDb, type Db } from "#server/db/client.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { HOUR_MS } from "#server/platform/pure/time.ts";
 import { transact } from "#server/platform/transact.ts";
-import { aCompany, aContact, aDraft, aMember, aProposal, aSignal, aWorkspace, testDeps, type TestWorkspace } from "#server/testing/build/index.ts";
+import {
+  aCompany,
+  aContact,
+  aDraft,
+  aMember,
+  aProposal,
+  aSignal,
+  aWorkspace,
+  type TestWorkspace,
+  testDeps,
+} from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
 import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
@@ -27,8 +37,10 @@ const fresh = async () => {
   ws = await aWorkspace(testDeps(db, { now: clock.now }));
   return ws.ctx;
 };
-const row = (ctx: Ctx, id: string) => ctx.db.prisma.move.findFirstOrThrow({ where: { workspaceId: ctx.workspaceId, id } });
-const edit = (ctx: Ctx, moveId: string) => editDraft(ctx, { moveId, subject: "Pricing", text: "Here it is.", version: 1 });
+const row = (ctx: Ctx, id: string) =>
+  ctx.db.prisma.move.findFirstOrThrow({ where: { workspaceId: ctx.workspaceId, id } });
+const edit = (ctx: Ctx, moveId: string) =>
+  editDraft(ctx, { moveId, subject: "Pricing", text: "Here it is.", version: 1 });
 
 describe("proposing a move", () => {
   it("scores it, hashes exactly what would be done, links the signal, and writes history, audit and event", async () => {
@@ -40,9 +52,13 @@ describe("proposing a move", () => {
     const move = await row(ctx, moveId);
     expect(move).toMatchObject({ status: "open", version: 1, weightsVersion: 1, dueAt: proposal.dueAt });
     const { actionType, params, draft } = proposal;
-    expect(move.contentHash).toBe(contentHashOf({ actionType, params, subject: draft?.subject ?? null, text: draft?.text ?? null }));
+    expect(move.contentHash).toBe(
+      contentHashOf({ actionType, params, subject: draft?.subject ?? null, text: draft?.text ?? null }),
+    );
     expect(move.rescoreAt?.getTime()).toBeGreaterThan(clock.now().getTime());
-    expect((await ctx.db.prisma.signal.findFirst({ where: { workspaceId: ctx.workspaceId, id: signal.id } }))?.moveId).toBe(moveId);
+    expect(
+      (await ctx.db.prisma.signal.findFirst({ where: { workspaceId: ctx.workspaceId, id: signal.id } }))?.moveId,
+    ).toBe(moveId);
     const detail = await getMove(ctx, { moveId });
     expect(detail.scoreHistory).toMatchObject([{ before: null, after: move.score, cause: "created" }]);
     await expectAudit(ctx, "move.proposed", moveId);
@@ -54,7 +70,10 @@ describe("proposing a move", () => {
     const ctx = await fresh();
     const proposal = await aProposal(ctx, { signalId: (await aSignal(ctx)).id });
     const first = await proposeMove(ctx, proposal);
-    expect(await proposeMove(ctx, { ...proposal, dedupeKey: "another" })).toEqual({ moveId: first.moveId, isNew: false });
+    expect(await proposeMove(ctx, { ...proposal, dedupeKey: "another" })).toEqual({
+      moveId: first.moveId,
+      isNew: false,
+    });
     expect((await row(ctx, first.moveId)).version).toBe(1);
     await expectOutbox(ctx, "move.proposed", 1);
   });
@@ -65,7 +84,14 @@ describe("proposing a move", () => {
     const { moveId } = await proposeMove(ctx, proposal);
     const before = await row(ctx, moveId);
     const signal = await aSignal(ctx);
-    const later = { ...proposal, signalId: signal.id, title: "Asked again", draft: aDraft(), dueAt: new Date(clock.now().getTime() + 9 * HOUR_MS), inputs: { ...proposal.inputs, intent: 0.9 } };
+    const later = {
+      ...proposal,
+      signalId: signal.id,
+      title: "Asked again",
+      draft: aDraft(),
+      dueAt: new Date(clock.now().getTime() + 9 * HOUR_MS),
+      inputs: { ...proposal.inputs, intent: 0.9 },
+    };
     expect(await proposeMove(ctx, later)).toEqual({ moveId, isNew: false });
     const after = await row(ctx, moveId);
     expect(after).toMatchObject({ version: 2, title: "Asked again", dueAt: proposal.dueAt, status: "open" });
@@ -121,12 +147,26 @@ describe("proposing a move", () => {
     const proposal = await aProposal(ctx);
     await rejectsWith("forbidden", "permission.denied", async () => proposeMove(await aMember(ws, "viewer"), proposal));
     const stranger = (await aWorkspace(ws.deps)).ctx;
-    const theirs = { contactId: (await aContact(stranger)).id, companyId: (await aCompany(stranger)).id, ownerId: stranger.actor.id, dealId: ctx.newId() };
-    for (const [key, what] of [["contactId", "contact"], ["companyId", "company"], ["ownerId", "member"], ["dealId", "deal"]] as const) {
+    const theirs = {
+      contactId: (await aContact(stranger)).id,
+      companyId: (await aCompany(stranger)).id,
+      ownerId: stranger.actor.id,
+      dealId: ctx.newId(),
+    };
+    for (const [key, what] of [
+      ["contactId", "contact"],
+      ["companyId", "company"],
+      ["ownerId", "member"],
+      ["dealId", "deal"],
+    ] as const) {
       await rejectsWith("not_found", `${what}.not_found`, () => proposeMove(ctx, { ...proposal, [key]: theirs[key] }));
     }
-    await rejectsWith("not_found", "signal.not_found", async () => proposeMove(ctx, { ...proposal, signalId: (await aSignal(stranger)).id }));
-    await rejectsWith("invalid_input", "draft.refused", () => proposeMove(ctx, { ...proposal, draft: aDraft({ text: "Hi {{name}}" }) }));
+    await rejectsWith("not_found", "signal.not_found", async () =>
+      proposeMove(ctx, { ...proposal, signalId: (await aSignal(stranger)).id }),
+    );
+    await rejectsWith("invalid_input", "draft.refused", () =>
+      proposeMove(ctx, { ...proposal, draft: aDraft({ text: "Hi {{name}}" }) }),
+    );
     expect(await ctx.db.prisma.move.count({ where: { workspaceId: ctx.workspaceId } })).toBe(0);
   });
 });

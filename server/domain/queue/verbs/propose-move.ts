@@ -10,7 +10,7 @@ import type { ProposeMoveInput } from "../contract.ts";
 import { moveProposed } from "../events.ts";
 import { type Observed, observe, scoreOf } from "../jobs/rescore.ts";
 import { contentHashOf } from "../policy/content-hash.ts";
-import { explain, patchOf, type StoredScore } from "../policy/explain.ts";
+import { patchOf, type StoredScore, scoreSentence } from "../policy/explain.ts";
 import { factsOf, type Subjects, wordsOf } from "../policy/facts.ts";
 import { findSignal, findSubjects, insertMove, linkSignal, lockLiveMove } from "../store/moves.ts";
 import { insertScoreChange } from "../store/scores.ts";
@@ -27,12 +27,17 @@ type Basis = { subjects: Subjects; observed: Observed; weights: Weights };
 export async function proposeMove(ctx: Ctx, input: ProposeMoveInput): Promise<Proposed> {
   authorize(ctx, "move.propose");
   const verdict = input.draft === null ? null : checkDraft(input.draft);
-  if (verdict && !verdict.ok) throw invalidInput("draft.refused", `The draft cannot be proposed: ${verdict.problems.join("; ")}.`);
+  if (verdict && !verdict.ok)
+    throw invalidInput("draft.refused", `The draft cannot be proposed: ${verdict.problems.join("; ")}.`);
   const subjects = await subjectsOf(ctx, input);
   return transact(ctx, async (tx) => {
     const settled = await settledSignal(tx, ctx, input.signalId);
     if (settled !== null) return { moveId: settled, isNew: false };
-    const basis = { subjects, observed: await observe(tx, ctx, [input]), weights: await activeWeights(tx, ctx.workspaceId) };
+    const basis = {
+      subjects,
+      observed: await observe(tx, ctx, [input]),
+      weights: await activeWeights(tx, ctx.workspaceId),
+    };
     const first = await insert(tx, ctx, input, basis, input.dedupeKey);
     if (first !== null) return { moveId: first, isNew: true };
     const live = await lockLiveMove(tx, ctx.workspaceId, input.dedupeKey);
@@ -40,7 +45,13 @@ export async function proposeMove(ctx: Ctx, input: ProposeMoveInput): Promise<Pr
       await feedMove(tx, ctx, live, input, basis);
       return { moveId: live.id, isNew: false };
     }
-    const successor = await insert(tx, ctx, input, basis, live ? `${input.dedupeKey}#${input.signalId ?? live.id}` : input.dedupeKey);
+    const successor = await insert(
+      tx,
+      ctx,
+      input,
+      basis,
+      live ? `${input.dedupeKey}#${input.signalId ?? live.id}` : input.dedupeKey,
+    );
     if (successor === null) throw proposedMeanwhile();
     return { moveId: successor, isNew: true };
   });
@@ -70,15 +81,33 @@ async function settledSignal(tx: Tx, ctx: Ctx, signalId: string | null): Promise
 }
 
 /** @returns the new move's id; null when a live move has the key */
-async function insert(tx: Tx, ctx: Ctx, input: ProposeMoveInput, basis: Basis, dedupeKey: string): Promise<string | null> {
+async function insert(
+  tx: Tx,
+  ctx: Ctx,
+  input: ProposeMoveInput,
+  basis: Basis,
+  dedupeKey: string,
+): Promise<string | null> {
   const id = ctx.newId();
   const now = ctx.now();
   const facts = factsOf(input);
-  const { ranked, learned } = scoreOf(facts, input, basis.observed, basis.weights, now);
-  const explanation: StoredScore = { facts, words: wordsOf(input, basis.subjects), ...patchOf(ranked, learned) };
+  const ranked = scoreOf(facts, input, basis.observed, basis.weights, now);
+  const explanation: StoredScore = { facts, words: wordsOf(input, basis.subjects), ...patchOf(ranked) };
   const { actionType, params, draft, domain, title, contactId, companyId, dealId, ownerId, dueAt } = input;
   const isInserted = await insertMove(tx, ctx.workspaceId, {
-    id, domain, actionType, title, contactId, companyId, dealId, ownerId, dueAt, dedupeKey, params, draft, explanation,
+    id,
+    domain,
+    actionType,
+    title,
+    contactId,
+    companyId,
+    dealId,
+    ownerId,
+    dueAt,
+    dedupeKey,
+    params,
+    draft,
+    explanation,
     contentHash: contentHashOf({ actionType, params, subject: draft?.subject ?? null, text: draft?.text ?? null }),
     score: ranked.score,
     scoreLow: ranked.low,
@@ -95,7 +124,7 @@ async function insert(tx: Tx, ctx: Ctx, input: ProposeMoveInput, basis: Basis, d
     moveId: id,
     before: null,
     after: ranked.score,
-    sentence: explain(explanation, ranked.weightsVersion, now).sentence,
+    sentence: scoreSentence(explanation, now),
     points: ranked.points,
     weightsVersion: ranked.weightsVersion,
     cause: "created",

@@ -2,7 +2,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createDb, type Db } from "#server/db/client.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { MINUTE_MS } from "#server/platform/pure/time.ts";
-import { aCompany, aContact, aKeyCtx, aMember, aMove, aProposal, aSignal, aWorkspace, testDeps, type TestWorkspace } from "#server/testing/build/index.ts";
+import {
+  aCompany,
+  aContact,
+  aKeyCtx,
+  aMember,
+  aMove,
+  aProposal,
+  aSignal,
+  aWorkspace,
+  type TestWorkspace,
+  testDeps,
+} from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
 import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { rejectsWith } from "#server/testing/expect.ts";
@@ -55,14 +66,21 @@ describe("the list", () => {
   it("orders what is over by when it ended, page by page", async () => {
     const ctx = await fresh();
     const at = (minutes: number) => new Date(clock.now().getTime() - minutes * MINUTE_MS);
-    const done = [await aMove(ctx, { status: "done", closedAt: at(30) }), await aMove(ctx, { status: "done", closedAt: at(10) }), await aMove(ctx, { status: "done", closedAt: at(20) })];
+    const done = [
+      await aMove(ctx, { status: "done", closedAt: at(30) }),
+      await aMove(ctx, { status: "done", closedAt: at(10) }),
+      await aMove(ctx, { status: "done", closedAt: at(20) }),
+    ];
     const first = await listQueue(ctx, { view: "done", limit: 2 });
     expect(first.items.map((card) => card.id)).toEqual([done[1]?.id, done[2]?.id]);
     const second = await listQueue(ctx, { view: "done", limit: 2, cursor: first.nextCursor ?? "" });
     expect(second.items.map((card) => card.id)).toEqual([done[0]?.id]);
     await aMove(ctx, { status: "dismissed", closedAt: at(5) });
     await aMove(ctx, { status: "superseded", closedAt: at(1) });
-    expect((await listQueue(ctx, { view: "dismissed" })).items.map((card) => card.status)).toEqual(["superseded", "dismissed"]);
+    expect((await listQueue(ctx, { view: "dismissed" })).items.map((card) => card.status)).toEqual([
+      "superseded",
+      "dismissed",
+    ]);
   });
 
   it("shows each status in one view, and filters by domain, action and owner", async () => {
@@ -71,7 +89,12 @@ describe("the list", () => {
     const statuses = ["open", "snoozed", "awaiting_approval", "scheduled", "executing", "failed"] as const;
     for (const status of statuses) await aMove(ctx, { status });
     const count = async (input: Parameters<typeof listQueue>[1]) => (await listQueue(ctx, input)).items.length;
-    expect([await count({}), await count({ view: "snoozed" }), await count({ view: "in_progress" }), await count({ view: "done" })]).toEqual([1, 1, 4, 0]);
+    expect([
+      await count({}),
+      await count({ view: "snoozed" }),
+      await count({ view: "in_progress" }),
+      await count({ view: "done" }),
+    ]).toEqual([1, 1, 4, 0]);
     await aMove(ctx, { domain: "success", actionType: "reply_email", ownerId: owner.actor.id });
     expect(await count({ domain: "success" })).toBe(1);
     expect(await count({ actionType: "reply_email" })).toBe(1);
@@ -84,12 +107,26 @@ describe("the list", () => {
     const company = await aCompany(ctx, { name: "Northwind" });
     const contact = await aContact(ctx, { firstName: "Dana", lastName: "Ruiz", companyId: company.id });
     const deal = await ctx.db.prisma.deal.create({
-      data: { id: ctx.newId(), workspaceId: ctx.workspaceId, name: "140 trucks", companyId: company.id, amountCents: 8_400_000n, currency: "EUR" },
+      data: {
+        id: ctx.newId(),
+        workspaceId: ctx.workspaceId,
+        name: "140 trucks",
+        companyId: company.id,
+        amountCents: 8_400_000n,
+        currency: "EUR",
+      },
     });
     const actor = ctx.actor.type === "user" ? ctx.actor : null;
     await aProposed(ctx, { contactId: contact.id, companyId: company.id, dealId: deal.id, ownerId: ctx.actor.id });
     expect((await listQueue(ctx, {})).items).toMatchObject([
-      { contactName: "Dana Ruiz", companyName: "Northwind", dealAmountCents: 8_400_000, dealCurrency: "EUR", ownerName: actor?.name, draftOrigin: "template" },
+      {
+        contactName: "Dana Ruiz",
+        companyName: "Northwind",
+        dealAmountCents: 8_400_000,
+        dealCurrency: "EUR",
+        ownerName: actor?.name,
+        draftOrigin: "template",
+      },
     ]);
   });
 
@@ -107,14 +144,32 @@ describe("the detail", () => {
     const contact = await aContact(ctx);
     const connectionId = ctx.newId();
     const message = (direction: "inbound" | "outbound", minutes: number, vendorThreadId: string) => ({
-      id: ctx.newId(), workspaceId: ctx.workspaceId, connectionId, contactId: contact.id, direction, vendorMessageId: ctx.newId(), vendorThreadId,
-      references: [], fromAddress: "dana@prospect.example", toAddresses: [], subject: "Pricing", text: `minute ${minutes}`, sentAt: new Date(clock.now().getTime() + minutes * MINUTE_MS),
+      id: ctx.newId(),
+      workspaceId: ctx.workspaceId,
+      connectionId,
+      contactId: contact.id,
+      direction,
+      vendorMessageId: ctx.newId(),
+      vendorThreadId,
+      references: [],
+      fromAddress: "dana@prospect.example",
+      toAddresses: [],
+      subject: "Pricing",
+      text: `minute ${minutes}`,
+      sentAt: new Date(clock.now().getTime() + minutes * MINUTE_MS),
     });
-    await ctx.db.prisma.emailMessage.createMany({ data: [message("inbound", 2, "t1"), message("outbound", 1, "t1"), message("inbound", 3, "other")] });
+    await ctx.db.prisma.emailMessage.createMany({
+      data: [message("inbound", 2, "t1"), message("outbound", 1, "t1"), message("inbound", 3, "other")],
+    });
     const thread = { vendorThreadId: "t1", inReplyTo: "<a@b>", references: [] };
     const signal = await aSignal(ctx, { contactId: contact.id });
     const params = { to: [contact.email], connectionId, thread };
-    const moveId = await aProposed(ctx, { contactId: contact.id, signalId: signal.id, actionType: "reply_email", params });
+    const moveId = await aProposed(ctx, {
+      contactId: contact.id,
+      signalId: signal.id,
+      actionType: "reply_email",
+      params,
+    });
     await assignMove(aKeyCtx(ws, ["moves:write"]), { moveId, ownerId: ctx.actor.id });
     const detail = await getMove(ctx, { moveId });
     expect(() => moveDetail.parse(detail)).not.toThrow();
@@ -135,8 +190,19 @@ describe("the detail", () => {
     const contact = await aContact(ctx);
     await ctx.db.prisma.emailMessage.create({
       data: {
-        id: ctx.newId(), workspaceId: ctx.workspaceId, connectionId: ctx.newId(), contactId: contact.id, direction: "inbound", vendorMessageId: "v", vendorThreadId: "t9",
-        references: [], fromAddress: contact.email, toAddresses: [], subject: "Earlier", text: "earlier", sentAt: clock.now(),
+        id: ctx.newId(),
+        workspaceId: ctx.workspaceId,
+        connectionId: ctx.newId(),
+        contactId: contact.id,
+        direction: "inbound",
+        vendorMessageId: "v",
+        vendorThreadId: "t9",
+        references: [],
+        fromAddress: contact.email,
+        toAddresses: [],
+        subject: "Earlier",
+        text: "earlier",
+        sentAt: clock.now(),
       },
     });
     const detail = await getMove(ctx, { moveId: await aProposed(ctx, { contactId: contact.id }) });
@@ -148,15 +214,33 @@ describe("the detail", () => {
     const move = await aMove(ctx, { status: "failed" });
     const approvalId = ctx.newId();
     await ctx.db.prisma.approvalRequest.create({
-      data: { id: approvalId, workspaceId: ctx.workspaceId, moveId: move.id, contentHash: move.contentHash, status: "granted", requestedByType: "user" },
+      data: {
+        id: approvalId,
+        workspaceId: ctx.workspaceId,
+        moveId: move.id,
+        contentHash: move.contentHash,
+        status: "granted",
+        requestedByType: "user",
+      },
     });
     await ctx.db.prisma.execution.create({
       data: {
-        id: ctx.newId(), workspaceId: ctx.workspaceId, moveId: move.id, approvalId, actionType: "send_email", contentHash: move.contentHash, status: "failed",
-        idempotencyKey: "<x@y>", failureCode: "guard.suppressed", failureMessage: "Dana has opted out.",
+        id: ctx.newId(),
+        workspaceId: ctx.workspaceId,
+        moveId: move.id,
+        approvalId,
+        actionType: "send_email",
+        contentHash: move.contentHash,
+        status: "failed",
+        idempotencyKey: "<x@y>",
+        failureCode: "guard.suppressed",
+        failureMessage: "Dana has opted out.",
       },
     });
-    expect((await getMove(ctx, { moveId: move.id })).failure).toEqual({ code: "guard.suppressed", message: "Dana has opted out." });
+    expect((await getMove(ctx, { moveId: move.id })).failure).toEqual({
+      code: "guard.suppressed",
+      message: "Dana has opted out.",
+    });
   });
 
   it("is not found for another workspace", async () => {
@@ -170,7 +254,9 @@ describe("the detail", () => {
 describe("the figures", () => {
   it("are counted from rows: open, due until the end of the person's day, in progress, replies since Monday", async () => {
     const ctx = await fresh();
-    await db.acrossTenants("test").user.update({ where: { id: ctx.actor.id }, data: { timeZone: "America/Los_Angeles" } });
+    await db
+      .acrossTenants("test")
+      .user.update({ where: { id: ctx.actor.id }, data: { timeZone: "America/Los_Angeles" } });
     const due = (iso: string) => aMove(ctx, { dueAt: new Date(iso) });
     // 2 March 2026 is a Monday; 09:00 UTC is 01:00 of that day in Los Angeles, whose day ends at 08:00 UTC.
     await due("2026-03-01T00:00:00Z");
@@ -180,20 +266,44 @@ describe("the figures", () => {
     await aMove(ctx, { status: "failed" });
     await aMove(ctx, { status: "done", closedAt: clock.now() });
     const outcome = (type: string, iso: string) => ({
-      id: ctx.newId(), workspaceId: ctx.workspaceId, type, source: "gmail", confidence: 1, recordedImpact: 8, evidence: {}, naturalKey: ctx.newId(), occurredAt: new Date(iso),
+      id: ctx.newId(),
+      workspaceId: ctx.workspaceId,
+      type,
+      source: "gmail",
+      confidence: 1,
+      recordedImpact: 8,
+      evidence: {},
+      naturalKey: ctx.newId(),
+      occurredAt: new Date(iso),
     });
     await ctx.db.prisma.outcome.createMany({
-      data: [outcome("email_replied", "2026-03-02T08:30:00Z"), outcome("email_replied", "2026-03-02T07:30:00Z"), outcome("meeting_booked", "2026-03-02T08:30:00Z")],
+      data: [
+        outcome("email_replied", "2026-03-02T08:30:00Z"),
+        outcome("email_replied", "2026-03-02T07:30:00Z"),
+        outcome("meeting_booked", "2026-03-02T08:30:00Z"),
+      ],
     });
     const figure = (count: number) => ({ count, isCapped: false });
-    expect(await queueSummary(ctx)).toEqual({ open: figure(3), dueToday: figure(2), inProgress: figure(2), repliesThisWeek: figure(1) });
+    expect(await queueSummary(ctx)).toEqual({
+      open: figure(3),
+      dueToday: figure(2),
+      inProgress: figure(2),
+      repliesThisWeek: figure(1),
+    });
     expect((await queueSummary(aKeyCtx(ws, ["moves:read"]))).dueToday).toEqual(figure(1));
   });
 
   it("stop counting at a thousand, and say so", async () => {
     const ctx = await fresh();
     const { id: _one, ...move } = await aMove(ctx);
-    const copies = Array.from({ length: 1_004 }, () => ({ ...move, id: ctx.newId(), dedupeKey: ctx.newId(), params: {}, draft: {}, explanation: {} }));
+    const copies = Array.from({ length: 1_004 }, () => ({
+      ...move,
+      id: ctx.newId(),
+      dedupeKey: ctx.newId(),
+      params: {},
+      draft: {},
+      explanation: {},
+    }));
     await ctx.db.prisma.move.createMany({ data: copies });
     expect((await queueSummary(ctx)).open).toEqual({ count: 1_000, isCapped: true });
   });

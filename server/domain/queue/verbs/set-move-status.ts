@@ -11,7 +11,12 @@ export type StatusChange = {
   /** Where it must be for the change to happen. */
   from: MoveStatus | readonly MoveStatus[];
   to: MoveStatus;
-  patch?: { holdUntil?: Date | null; snoozedUntil?: Date | null; closedAt?: Date | null; dismissReason?: string | null };
+  patch?: {
+    holdUntil?: Date | null;
+    snoozedUntil?: Date | null;
+    closedAt?: Date | null;
+    dismissReason?: string | null;
+  };
   contentHash?: string;
   version?: number;
   snoozedUntil?: Date;

@@ -39,7 +39,9 @@ async function endOf(ctx: Ctx, until: string): Promise<Date> {
     return snoozeUntil(until, now, await findTimeZone(ctx.db.prisma, ctx.workspaceId, userId));
   }
   const end = new Date(until);
-  if (end.getTime() <= now.getTime()) throw invalidInput("snooze.past", "This time is over. Choose one that is still to come.");
-  if (end.getTime() > now.getTime() + LONGEST_MS) throw invalidInput("snooze.too_long", "A move can be snoozed for a year at most.");
+  if (end.getTime() <= now.getTime())
+    throw invalidInput("snooze.past", "This time is over. Choose one that is still to come.");
+  if (end.getTime() > now.getTime() + LONGEST_MS)
+    throw invalidInput("snooze.too_long", "A move can be snoozed for a year at most.");
   return end;
 }

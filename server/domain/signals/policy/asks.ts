@@ -8,7 +8,10 @@ const TOPICS: readonly [RegExp, string][] = [
   [/\b(?:proposal|written offer)\b/i, "asked for a proposal"],
   [/\b(?:demo|walk-?through|show (?:me|us)|see it (?:live|in action))\b/i, "asked for a demo"],
   [/\b(?:trial|pilot|proof of concept|poc)\b/i, "wants to try it"],
-  [/\b(?:call me|(?:book|schedule|set up|arrange) (?:a|some)|can we (?:meet|talk|speak)|let's (?:meet|talk))\b/i, "wants to talk"],
+  [
+    /\b(?:call me|(?:book|schedule|set up|arrange) (?:a|some)|can we (?:meet|talk|speak)|let's (?:meet|talk))\b/i,
+    "wants to talk",
+  ],
   [/\b(?:roll-?out|install(?:ation)?|implementation|onboarding|migrat(?:e|ion))\b/i, "asked about the roll-out"],
   [/\b(?:security|gdpr|compliance|data protection|privacy|soc ?2)\b/i, "asked about security"],
   [/\b(?:integrat(?:e|es|ion)|api|connect(?:s|or)? (?:to|with)|works? with)\b/i, "asked about integrations"],
@@ -17,7 +20,11 @@ const TOPICS: readonly [RegExp, string][] = [
 
 /** The first thing in the text that people usually want; null when none of it is there. */
 export function askOf(text: string): Ask | null {
-  const sentences = text.split(/(?<=[.!?])\s+|\n+/).map((sentence) => sentence.trim()).filter(Boolean).slice(0, 60);
+  const sentences = text
+    .split(/(?<=[.!?])\s+|\n+/)
+    .map((sentence) => sentence.trim())
+    .filter(Boolean)
+    .slice(0, 60);
   for (const [pattern, words] of TOPICS) {
     const quote = sentences.find((sentence) => pattern.test(sentence));
     if (quote !== undefined) return { words, quote: quote.slice(0, 300) };

@@ -3,11 +3,18 @@ import type { ReplyIntent } from "../contract.ts";
 import { classifyReply, type ReplyMail } from "./classify-reply.ts";
 
 const mail = (text: string, more: Partial<ReplyMail> = {}): ReplyMail => ({
-  text, subject: "Re: Fleet visibility", fromAddress: "dana.ruiz@northwind.example", isAutomatic: false, ...more,
+  text,
+  subject: "Re: Fleet visibility",
+  fromAddress: "dana.ruiz@northwind.example",
+  isAutomatic: false,
+  ...more,
 });
 
 const table: [ReplyIntent, string][] = [
-  ["interested", "Could you send me pricing for all 140 trucks? I have the budget meeting on Friday, so a number would help."],
+  [
+    "interested",
+    "Could you send me pricing for all 140 trucks? I have the budget meeting on Friday, so a number would help.",
+  ],
   ["interested", "Tell me more."],
   ["interested", "Yes, we are interested. What are the next steps?"],
   ["interested", "How much is it for 60 vehicles?"],
@@ -99,7 +106,9 @@ describe("what a reply wants", () => {
   });
 
   it("knows all thirteen intents", () => {
-    const bounce = classifyReply(mail("550 5.1.1", { fromAddress: "mailer-daemon@googlemail.com", isAutomatic: true })).intent;
+    const bounce = classifyReply(
+      mail("550 5.1.1", { fromAddress: "mailer-daemon@googlemail.com", isAutomatic: true }),
+    ).intent;
     expect(new Set([...table.map(([intent]) => intent), bounce]).size).toBe(13);
   });
 
@@ -115,13 +124,18 @@ describe("what a reply wants", () => {
   });
 
   it("takes automatic mail for out of office, even when it talks about meetings and lists", () => {
-    const text = "I am on annual leave until Monday. For urgent matters please call me at +1 555 0100 or unsubscribe below.";
+    const text =
+      "I am on annual leave until Monday. For urgent matters please call me at +1 555 0100 or unsubscribe below.";
     expect(classifyReply(mail(text, { isAutomatic: true })).intent).toBe("out_of_office");
-    expect(classifyReply(mail("Back Monday.", { subject: "Automatic reply: Fleet visibility" })).intent).toBe("out_of_office");
+    expect(classifyReply(mail("Back Monday.", { subject: "Automatic reply: Fleet visibility" })).intent).toBe(
+      "out_of_office",
+    );
   });
 
   it("sees a person behind an absence: who proposes a meeting is not away", () => {
-    expect(classifyReply(mail("I'm out of the office next week. Can we talk on the 14th?")).intent).toBe("meeting_request");
+    expect(classifyReply(mail("I'm out of the office next week. Can we talk on the 14th?")).intent).toBe(
+      "meeting_request",
+    );
   });
 
   it.each([
@@ -133,7 +147,9 @@ describe("what a reply wants", () => {
   });
 
   it("does not take a person's words about a bounce for one", () => {
-    expect(classifyReply(mail("Your last mail was undeliverable, so here I am. Send me the pricing.")).intent).toBe("interested");
+    expect(classifyReply(mail("Your last mail was undeliverable, so here I am. Send me the pricing.")).intent).toBe(
+      "interested",
+    );
   });
 
   it("says which words decided, and is less sure of a mail that says two things", () => {

@@ -1,6 +1,13 @@
 import type { ReplyIntent } from "../contract.ts";
 import {
-  bounceSender, bounceSubject, lateRules, optOutRules, outOfOffice, outOfOfficeSubject, type Rule, replyRules,
+  bounceSender,
+  bounceSubject,
+  lateRules,
+  optOutRules,
+  outOfOffice,
+  outOfOfficeSubject,
+  type Rule,
+  replyRules,
 } from "./reply-rules.ts";
 
 export type ReplyMail = {
@@ -19,7 +26,8 @@ export type Classified = {
   phrase: string | null;
 };
 
-const NEGATION = /\b(?:not|never|no longer|without|nor|neither|hardly|cannot|can't|don't|doesn't|didn't|won't|wouldn't|isn't|aren't|wasn't|shouldn't|couldn't|no)(?: \w+){0,3} $/;
+const NEGATION =
+  /\b(?:not|never|no longer|without|nor|neither|hardly|cannot|can't|don't|doesn't|didn't|won't|wouldn't|isn't|aren't|wasn't|shouldn't|couldn't|no)(?: \w+){0,3} $/;
 /** "It is not that we are not interested" means the opposite of its last words. */
 const DOUBLE_NEGATION = /\bnot (?:that|because|as if|like)\b[^.!?]{0,40}\b(?:not|n't)\b|\bnot un\w+\b/;
 
@@ -31,7 +39,11 @@ export function classifyReply(mail: ReplyMail): Classified {
   const optOut = mail.isAutomatic ? null : firstMatch(optOutRules, clauses);
   if (optOut) return optOut;
   if (mail.isAutomatic || outOfOfficeSubject.test(subject)) {
-    return { intent: "out_of_office", confidence: mail.isAutomatic ? 0.95 : 0.9, phrase: phraseOf(outOfOffice, clauses) };
+    return {
+      intent: "out_of_office",
+      confidence: mail.isAutomatic ? 0.95 : 0.9,
+      phrase: phraseOf(outOfOffice, clauses),
+    };
   }
   const decided = firstMatch(replyRules, clauses);
   if (decided) return tempered(decided, clauses);
@@ -83,7 +95,12 @@ function phraseOf(patterns: readonly RegExp[], clauses: string[]): string | null
   return null;
 }
 
-const plain = (text: string): string => text.toLowerCase().replace(/[’‘`´]/g, "'").replace(/\s+/g, " ").trim();
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[’‘`´]/g, "'")
+    .replace(/\s+/g, " ")
+    .trim();
 
 /** Sentences, lower case, each with the mark that ends it; the first 60 decide. */
 function clausesOf(text: string): string[] {

@@ -3,12 +3,23 @@ import { replyIntents } from "../contract.ts";
 import { askOf, replyWords } from "./asks.ts";
 import { readForm, replyPlans } from "./intent.ts";
 
-const form = (message: string | undefined, formName?: string) => readForm({ email: "joel@beacon.example", message, formName });
+const form = (message: string | undefined, formName?: string) =>
+  readForm({ email: "joel@beacon.example", message, formName });
 
 describe("what a form says about buying", () => {
   it.each([
-    ["a message that asks for a price", "88 shuttles. Pricing and a realistic roll-out plan, please.", "Newsletter", 0.9],
-    ["somebody who only looks, even for a price", "Just looking for the pricing calculator for now.", "Book a demo", 0.25],
+    [
+      "a message that asks for a price",
+      "88 shuttles. Pricing and a realistic roll-out plan, please.",
+      "Newsletter",
+      0.9,
+    ],
+    [
+      "somebody who only looks, even for a price",
+      "Just looking for the pricing calculator for now.",
+      "Book a demo",
+      0.25,
+    ],
     ["a form people fill in to buy", undefined, "Book a fleet walkthrough", 0.8],
     ["a message without a wish", "We run 38 vans out of two kitchens.", "Idle-time calculator", 0.65],
     ["nothing but an address", undefined, "Idle-time calculator", 0.5],

@@ -6,12 +6,14 @@ export type FormReading = {
   ask: Ask | null;
   /** Buying intent, 0 to 1. */
   intent: number;
+  /** A clause that follows the person's name. */
   why: string;
   /** The words behind it; null when there are none. */
   quote: string | null;
 };
 
-const BROWSING = /\b(?:just (?:looking|browsing|curious|downloading)|only (?:looking|browsing|want(?:ed)? the|for now)|no (?:need to )?(?:call|contact)|student|thesis|homework|job application|applying for)\b/i;
+const BROWSING =
+  /\b(?:just (?:looking|browsing|curious|downloading)|only (?:looking|browsing|want(?:ed)? the|for now)|no (?:need to )?(?:call|contact)|student|thesis|homework|job application|applying for)\b/i;
 const BUYING_FORM = /\b(?:demo|pricing|quote|walk-?through|trial|contact sales|talk to|book|offer|proposal)\b/i;
 
 /** What a submitted form says about the wish to buy: the message first, then which form it was. */
@@ -19,12 +21,14 @@ export function readForm(form: FormSubmitted): FormReading {
   const message = form.message?.trim() ?? "";
   const ask = askOf(message);
   const browsing = message.split(/(?<=[.!?])\s+/).find((sentence) => BROWSING.test(sentence));
-  if (browsing !== undefined) return { ask: null, intent: 0.25, why: "They say they are only looking", quote: browsing.slice(0, 300) };
-  if (ask !== null) return { ask, intent: 0.9, why: `They ${ask.words}`, quote: ask.quote };
+  if (browsing !== undefined)
+    return { ask: null, intent: 0.25, why: "said they are only looking", quote: browsing.slice(0, 300) };
+  if (ask !== null) return { ask, intent: 0.9, why: ask.words, quote: ask.quote };
   const isBuyingForm = BUYING_FORM.test(form.formName ?? "");
-  if (isBuyingForm) return { ask, intent: 0.8, why: "The form is one people fill in to buy", quote: message.slice(0, 300) || null };
-  if (message !== "") return { ask, intent: 0.65, why: "They took the time to write", quote: message.slice(0, 300) };
-  return { ask, intent: 0.5, why: "A form without a message", quote: null };
+  if (isBuyingForm)
+    return { ask, intent: 0.8, why: "filled in a form that people use to buy", quote: message.slice(0, 300) || null };
+  if (message !== "") return { ask, intent: 0.65, why: "took the time to write", quote: message.slice(0, 300) };
+  return { ask, intent: 0.5, why: "sent a form without a message", quote: null };
 }
 
 export type ReplyPlan = {
@@ -41,9 +45,17 @@ const POSITIVE_DUE_HOURS = 2;
 const OTHER_DUE_HOURS = 8;
 
 const answer = (outcomes: readonly OutcomeType[], intent: number | null, dueHours: number, why: string): ReplyPlan => ({
-  outcomes, isReply: true, move: { intent, dueHours }, why,
+  outcomes,
+  isReply: true,
+  move: { intent, dueHours },
+  why,
 });
-const silence = (outcomes: readonly OutcomeType[], isReply: boolean, why: string): ReplyPlan => ({ outcomes, isReply, move: null, why });
+const silence = (outcomes: readonly OutcomeType[], isReply: boolean, why: string): ReplyPlan => ({
+  outcomes,
+  isReply,
+  move: null,
+  why,
+});
 
 /** What follows from a reply of each intent. */
 export const replyPlans: Record<ReplyIntent, ReplyPlan> = {

@@ -2,7 +2,11 @@ import { excerpt } from "#server/platform/pure/text.ts";
 import { formSubmitted } from "../contract.ts";
 
 /** One line that says what a signal is: `Form “Book a demo”`, `Reply “Re: pricing”`. */
-export function labelOf(type: string, payload: unknown, message: { from: string | null; subject: string | null }): string {
+export function labelOf(
+  type: string,
+  payload: unknown,
+  message: { from: string | null; subject: string | null },
+): string {
   switch (type) {
     case "form_submitted": {
       const form = formSubmitted.safeParse(payload);

@@ -9,16 +9,23 @@ export type Rule = {
 };
 
 const rule = (intent: ReplyIntent, confidence: number, canBeNegated: boolean, ...patterns: RegExp[]): Rule => ({
-  intent, confidence, canBeNegated, patterns,
+  intent,
+  confidence,
+  canBeNegated,
+  patterns,
 });
 
 const DAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|\\d{1,2}(?::\\d{2})? ?(?:am|pm|h)\\b";
 const SEND = "send|share|get|give|see|receive|forward|email|mail";
-const WORTH = "pricing|prices?|quote|quotation|proposal|demo|walkthrough|details|deck|brochure|information|info|case stud(?:y|ies)|contract|agreement";
+const WORTH =
+  "pricing|prices?|quote|quotation|proposal|demo|walkthrough|details|deck|brochure|information|info|case stud(?:y|ies)|contract|agreement";
 
 /** Wishes not to be written to. They come before everything else, whatever else the mail says. */
 export const optOutRules: readonly Rule[] = [
-  rule("unsubscribe", 0.97, true,
+  rule(
+    "unsubscribe",
+    0.97,
+    true,
     /^(?:please |kindly |pls )?unsubscribe\b/,
     /\bunsubscribe (?:me|us|this|my)\b/,
     /\b(?:i|we|to) (?:\w+ )?unsubscribe\b/,
@@ -31,12 +38,16 @@ export const optOutRules: readonly Rule[] = [
     /^(?:please )?stop$/,
     /\b(?:do not|don't|never) (?:ever )?(?:contact|e-?mail|mail|write|message|call|reach out to) (?:to )?(?:me|us|this)\b/,
     /\bno (?:more|further) (?:e-?mails?|messages|contact|communication)\b/,
-    /\b(?:delete|erase) (?:all )?my (?:personal )?(?:data|details|information)\b/),
+    /\b(?:delete|erase) (?:all )?my (?:personal )?(?:data|details|information)\b/,
+  ),
 ];
 
 /** In order; the first that holds decides. */
 export const replyRules: readonly Rule[] = [
-  rule("not_interested", 0.92, false,
+  rule(
+    "not_interested",
+    0.92,
+    false,
     /\b(?:not|never|isn't|aren't|wasn't) (?:(?:at all|really|particularly|currently|that|very|so|even|much) ){0,2}interested\b/,
     /\bno (?:real |further )?interest\b/,
     /^(?:no|nope|nah),? (?:thanks|thank you|thx)\b/,
@@ -50,8 +61,12 @@ export const replyRules: readonly Rule[] = [
     /\bno need (?:for|of)\b/,
     /\bnot (?:for|something for) us\b/,
     /\bhappy with (?:what we have|our current|the current)\b/,
-    /\b(?:please )?(?:don't|do not) follow up\b/),
-  rule("not_now", 0.85, false,
+    /\b(?:please )?(?:don't|do not) follow up\b/,
+  ),
+  rule(
+    "not_now",
+    0.85,
+    false,
     /\bnot (?:right )?now\b/,
     /\bnot (?:the|a) (?:right|good) (?:time|moment)\b|\b(?:bad|wrong|poor) timing\b/,
     /\b(?:circle|check|come|get) back (?:to (?:me|us) )?(?:in|next|after|later|around|once|when|with (?:me|us) in)\b/,
@@ -60,9 +75,15 @@ export const replyRules: readonly Rule[] = [
     /\b(?:on hold|on ice|back burner|parked)\b/,
     /\b(?:too busy|swamped|no bandwidth|no capacity)\b/,
     /\bno budget (?:this|until|left|right|before)|\b(?:until|before) the (?:new|next) (?:fiscal |financial )?(?:year|quarter)/,
-    /\bmaybe (?:later|next|another time)\b/),
-  rule("meeting_confirmed", 0.9, true,
-    new RegExp(`\\b(?:${DAY}|that|this|either|any time|anytime)(?: (?!never|not|hardly|no)[\\w:]+){0,3} (?:works|is fine|is good|is perfect|suits|sounds good)\\b`),
+    /\bmaybe (?:later|next|another time)\b/,
+  ),
+  rule(
+    "meeting_confirmed",
+    0.9,
+    true,
+    new RegExp(
+      `\\b(?:${DAY}|that|this|either|any time|anytime)(?: (?!never|not|hardly|no)[\\w:]+){0,3} (?:works|is fine|is good|is perfect|suits|sounds good)\\b`,
+    ),
     /\bworks (?:well |great |fine |perfectly )?(?:for (?:me|us)|on (?:my|our) (?:side|end))\b/,
     new RegExp(`\\bsee you (?:then|there|soon|at|on|${DAY})`),
     /\b(?:i've|i have|i|we've|we have|we|just) (?:accepted|booked|confirmed|put) (?:the|a|your|it|our|that)\b.{0,30}\b(?:invite|invitation|slot|time|call|meeting|calendar)\b/,
@@ -70,8 +91,12 @@ export const replyRules: readonly Rule[] = [
     /^(?:confirmed|confirming)\b/,
     new RegExp(`\\blet's (?:do|say|go with|take) (?:the )?(?:${DAY}|\\d)`),
     /\blooking forward to (?:our|the|this|speaking|talking|meeting|the) ?(?:call|meeting|chat|conversation|demo|walkthrough|on)?\b.{0,20}\b(?:call|meeting|chat|conversation|demo|walkthrough|then|tomorrow|(?:mon|tues|wednes|thurs|fri)day)\b/,
-    /\bi'll be there\b/),
-  rule("meeting_request", 0.9, true,
+    /\bi'll be there\b/,
+  ),
+  rule(
+    "meeting_request",
+    0.9,
+    true,
     /\b(?:can|could|shall|should|may|might) (?:we|you|i) (?:please |maybe |perhaps )?(?:meet|talk|speak|chat|connect|catch up|schedule|set up|arrange|book|hop on|jump on|get on|have a (?:quick |short )?(?:call|chat|meeting)|call|do a (?:quick |short )?(?:call|demo))\b/,
     /\b(?:schedule|book|arrange|set up|organi[sz]e|find|grab) (?:a|some|an?other|the)? ?(?:\w+ )?(?:call|time|meeting|slot|chat|demo|session|walkthrough)\b/,
     /\blet's (?:please )?(?:talk|meet|chat|speak|connect|schedule|set|hop|jump|get on|find a time|discuss)\b/,
@@ -83,15 +108,23 @@ export const replyRules: readonly Rule[] = [
     /\bwhat (?:time|day)s? (?:works|suits|would|is good|are)\b/,
     /\b(?:your|a) (?:calendar|calendly|booking) link\b/,
     /\b(?:would|i'd|we'd) (?:like|love) to (?:meet|talk|speak|chat|schedule|set up|have a call)\b/,
-    new RegExp(`\\b(?:${DAY})\\b.{0,20}\\b(?:doesn't|does not|won't|will not|can't) work\\b.{0,60}\\?`)),
-  rule("referral", 0.85, false,
+    new RegExp(`\\b(?:${DAY})\\b.{0,20}\\b(?:doesn't|does not|won't|will not|can't) work\\b.{0,60}\\?`),
+  ),
+  rule(
+    "referral",
+    0.85,
+    false,
     /\b(?:not|isn't|am not|i'm not|wrong) (?:the )?(?:right |best |correct )?(?:person|contact|department)\b/,
     /\b(?:reach out to|speak (?:to|with)|talk to|contact|get in touch with|ask|write to) (?:my (?:colleague|boss|manager|team)|our \w+|the \w+ team|[a-z]+ (?:[a-z]+ )?(?:who|instead|directly|,|at [a-z0-9.]+@)|[\w.+-]+@)/,
     /\b(?:i've|i have|we've|we have|i) (?:forwarded|passed) (?:this|your|it)\b/,
     /\b(?:no longer|not) (?:with|working (?:at|for|with)|at|employed)\b|\bleft the company\b/,
     /\b(?:handles|is responsible for|takes care of|is in charge of|looks after|owns) (?:this|that|these|it|such|our)\b/,
-    /\b(?:better|right|best) (?:person|contact|one) (?:for this|to (?:talk|speak|ask)|is|would be)\b/),
-  rule("interested", 0.88, true,
+    /\b(?:better|right|best) (?:person|contact|one) (?:for this|to (?:talk|speak|ask)|is|would be)\b/,
+  ),
+  rule(
+    "interested",
+    0.88,
+    true,
     /\b(?:very |quite |definitely |really |still |certainly )?interested\b/,
     /\btell (?:me|us) more\b|\b(?:learn|know|hear|find out) more\b/,
     new RegExp(`\\b(?:${SEND})(?: \\w+){0,4} (?:${WORTH})\\b`),
@@ -103,25 +136,41 @@ export const replyRules: readonly Rule[] = [
     /\b(?:love|like|keen|eager|excited|happy) to (?:see|try|learn|test|explore|start|get started|move|proceed|go ahead)\b/,
     /\b(?:start|try|run|do)(?: \w+){0,2} (?:trial|pilot|proof of concept|poc)\b/,
     /\b(?:move|go|moving|going) (?:forward|ahead)\b|\bget started\b|\bready to (?:sign|start|buy|go|order|proceed)\b|\bwhere do (?:i|we) sign\b|\bnext steps?\b/,
-    /\b(?:count (?:me|us) in|sign (?:me|us) up|we're in|i'm in|let's do (?:it|this))\b/),
-  rule("objection", 0.8, false,
+    /\b(?:count (?:me|us) in|sign (?:me|us) up|we're in|i'm in|let's do (?:it|this))\b/,
+  ),
+  rule(
+    "objection",
+    0.8,
+    false,
     /\b(?:too (?:expensive|pricey|costly|much)|over (?:our )?budget|out of (?:our )?budget|can't afford|cannot afford|steep|a lot of money)\b/,
     /\b(?:concern(?:s|ed)?|worr(?:y|ied|ies)|hesitant|hesitation|skeptical|sceptical|not (?:convinced|sure|clear|comfortable)|unsure|doubt)\b/,
     /\balready (?:use|using|have|working with|work with|signed|under contract|committed)\b/,
     /\b(?:locked in|under contract|tied to|contract (?:with|runs|until))\b/,
     /\b(?:doesn't|does not|don't|do not|won't|can't|cannot|lacks?|missing) (?:support|integrate|work with|have|offer|cover|scale|meet|handle)\b/,
     /\b(?:risk(?:y)?|deal[- ]?breaker|security review|compliance (?:issue|problem))\b/,
-    /\b(?:cheaper|compared to|better (?:offer|price))\b/),
+    /\b(?:cheaper|compared to|better (?:offer|price))\b/,
+  ),
 ];
 
 /** Weak signs, asked last. */
 export const lateRules: readonly Rule[] = [
-  rule("question", 0.7, false, /\?/, /^(?:how|what|when|where|which|who|why|can|could|do|does|is|are|will|would)\b/, /\b(?:a|one|some|two|few) (?:more |quick |other )?questions?\b|\bwondering (?:if|whether|how)\b|\blet me know (?:if|whether|how|what|when)\b/),
-  rule("positive_feedback", 0.75, true,
+  rule(
+    "question",
+    0.7,
+    false,
+    /\?/,
+    /^(?:how|what|when|where|which|who|why|can|could|do|does|is|are|will|would)\b/,
+    /\b(?:a|one|some|two|few) (?:more |quick |other )?questions?\b|\bwondering (?:if|whether|how)\b|\blet me know (?:if|whether|how|what|when)\b/,
+  ),
+  rule(
+    "positive_feedback",
+    0.75,
+    true,
     /\b(?:great|excellent|fantastic|amazing|awesome|brilliant|wonderful|superb|good) (?:work|job|stuff|service|support|product|tool|experience|call|session|presentation)\b/,
     /\b(?:love|loving|loved|impressed|delighted|thrilled|very happy|really happy|so happy|works (?:great|well|perfectly|like a charm))\b/,
     /\b(?:thanks|thank you|thx|cheers)\b.{0,30}\b(?:so much|a lot|again|for (?:your|the) (?:help|support|work|quick|great))\b/,
-    /\bmuch appreciated\b|\bappreciate (?:it|your|the)\b/),
+    /\bmuch appreciated\b|\bappreciate (?:it|your|the)\b/,
+  ),
 ];
 
 export const outOfOffice: readonly RegExp[] = [
@@ -132,7 +181,9 @@ export const outOfOffice: readonly RegExp[] = [
   /\bi (?:will|shall) (?:be back|return|reply|respond|get back to you) (?:on|in|when|after|upon|as soon as)\b/,
 ];
 
-export const outOfOfficeSubject = /^(?:re: )?(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office|ooo\b|on vacation|abwesenheit|absence)/;
+export const outOfOfficeSubject =
+  /^(?:re: )?(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office|ooo\b|on vacation|abwesenheit|absence)/;
 
 export const bounceSender = /^(?:mailer-daemon|postmaster|mail-daemon)@/;
-export const bounceSubject = /(?:undeliverable|undelivered|delivery status notification|mail delivery (?:failed|failure|subsystem)|returned mail|failure notice|delivery (?:has )?failed|address not found|unzustellbar)/;
+export const bounceSubject =
+  /(?:undeliverable|undelivered|delivery status notification|mail delivery (?:failed|failure|subsystem)|returned mail|failure notice|delivery (?:has )?failed|address not found|unzustellbar)/;

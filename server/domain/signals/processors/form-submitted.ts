@@ -58,7 +58,12 @@ async function propose(ctx: Ctx, signal: SignalRow, form: FormSubmitted, resolve
 const withNote = (draft: Draft, note: string | null): Draft =>
   note === null ? draft : { ...draft, leftOut: [...draft.leftOut, note] };
 
-function moveOf(signal: SignalRow, form: FormSubmitted, person: Person360, draft: Draft): Omit<ProposeMoveInput, "params" | "ownerId"> {
+function moveOf(
+  signal: SignalRow,
+  form: FormSubmitted,
+  person: Person360,
+  draft: Draft,
+): Omit<ProposeMoveInput, "params" | "ownerId"> {
   const reading = readForm(form);
   const proof = (quote: string | null): Evidence => ({
     kind: "signal",

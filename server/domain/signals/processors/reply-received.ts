@@ -1,5 +1,12 @@
 import { sendingMailbox } from "#server/domain/connections/index.ts";
-import { getMessage, getPerson, type MessageRow, type Person360, resolveContact, threadOf } from "#server/domain/crm/index.ts";
+import {
+  getMessage,
+  getPerson,
+  type MessageRow,
+  type Person360,
+  resolveContact,
+  threadOf,
+} from "#server/domain/crm/index.ts";
 import { attributeReply, recordOutcome } from "#server/domain/outcomes/index.ts";
 import { draftFor } from "#server/domain/outreach/index.ts";
 import type { Evidence, ProposeMoveInput } from "#server/domain/queue/contract.ts";
@@ -51,7 +58,12 @@ async function resolve(ctx: Ctx, signal: SignalRow, messageId: string): Promise<
 }
 
 /** Each outcome has the message in its key: a replayed step records nothing twice. */
-async function recordOutcomes(ctx: Ctx, signal: SignalRow, messageId: string, contactId: string | null): Promise<{ intent: ReplyIntent }> {
+async function recordOutcomes(
+  ctx: Ctx,
+  signal: SignalRow,
+  messageId: string,
+  contactId: string | null,
+): Promise<{ intent: ReplyIntent }> {
   const message = await messageOf(ctx, messageId);
   const { intent, confidence, phrase } = classifyReply(message);
   const plan = replyPlans[intent];
@@ -138,7 +150,7 @@ function moveOf(
     inputs: {
       ...worthOf(person),
       intent: plan.move?.intent ?? null,
-      intentWhy: plan.why,
+      intentWhy: replyWords(intent, ask),
       intentEvidence: [proof],
       occurredAt: message.sentAt,
       halfLifeHours: HALF_LIFE_HOURS,

@@ -17,7 +17,10 @@ export function whoIs(person: Person360, companyName: string | null | undefined)
 export const leadingDeal = (deals: readonly DealRow[]): DealRow | null =>
   deals
     .filter((deal) => !deal.isClosed)
-    .reduce<DealRow | null>((best, deal) => (best === null || (deal.amountCents ?? 0) > (best.amountCents ?? 0) ? deal : best), null);
+    .reduce<DealRow | null>(
+      (best, deal) => (best === null || (deal.amountCents ?? 0) > (best.amountCents ?? 0) ? deal : best),
+      null,
+    );
 
 const money = (cents: number, currency: string): string => {
   const options = { style: "currency", currency, maximumFractionDigits: 0 } as const;
@@ -25,15 +28,21 @@ const money = (cents: number, currency: string): string => {
 };
 
 /** What the CRM says about the worth of this person, with the rows it stands in. */
-export function worthOf(person: Person360): Pick<
-  Inputs,
-  "amountCents" | "amountEvidence" | "icpFit" | "stageOrder" | "strategicEvidence"
-> {
+export function worthOf(
+  person: Person360,
+): Pick<Inputs, "amountCents" | "amountEvidence" | "icpFit" | "stageOrder" | "strategicEvidence"> {
   const deal = leadingDeal(person.deals);
   const icpFit = person.company?.icpFit ?? null;
   const fit: Evidence[] =
     person.company && icpFit !== null
-      ? [{ kind: "company", id: person.company.id, label: `Fit of ${excerpt(person.company.name, 80)}: ${Math.round(icpFit * 100)} %`, quote: null }]
+      ? [
+          {
+            kind: "company",
+            id: person.company.id,
+            label: `Fit of ${excerpt(person.company.name, 80)}: ${Math.round(icpFit * 100)} %`,
+            quote: null,
+          },
+        ]
       : [];
   const name = deal && excerpt(deal.name, 100);
   const stage: Evidence[] =
@@ -44,7 +53,14 @@ export function worthOf(person: Person360): Pick<
     amountCents: deal?.amountCents ?? null,
     amountEvidence:
       deal && deal.amountCents !== null
-        ? [{ kind: "deal", id: deal.id, label: `Deal “${name}”, ${money(deal.amountCents, deal.currency)}`, quote: null }]
+        ? [
+            {
+              kind: "deal",
+              id: deal.id,
+              label: `Deal “${name}”, ${money(deal.amountCents, deal.currency)}`,
+              quote: null,
+            },
+          ]
         : [],
     icpFit,
     stageOrder: deal?.stageOrder ?? null,
@@ -53,7 +69,12 @@ export function worthOf(person: Person360): Pick<
 }
 
 const clock = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC",
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+  timeZone: "UTC",
 });
 
 /** `21 Nov, 09:12 UTC`. */

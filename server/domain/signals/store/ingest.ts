@@ -52,8 +52,19 @@ export async function insertSignal(db: Db, signal: NewSignal, tx?: Tx): Promise<
       ? (await tx.$queryRawUnsafe<Accepted[]>(text, ...values))[0]
       : (await db.pool.query<Accepted>({ name, text, values })).rows[0];
   const values = [
-    signal.id, signal.workspaceId, signal.source, signal.type, JSON.stringify(signal.payload), signal.naturalKey, signal.occurredAt,
-    signal.receivedAt, signal.outboxId, signal.requestId, signal.auditId, signal.actorType, signal.actorId,
+    signal.id,
+    signal.workspaceId,
+    signal.source,
+    signal.type,
+    JSON.stringify(signal.payload),
+    signal.naturalKey,
+    signal.occurredAt,
+    signal.receivedAt,
+    signal.outboxId,
+    signal.requestId,
+    signal.auditId,
+    signal.actorType,
+    signal.actorId,
   ];
   // A twin that commits in the same moment is invisible to the statement: it is read by a second one.
   const accepted =

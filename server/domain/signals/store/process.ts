@@ -18,8 +18,16 @@ export function signalById(db: GuardedPrisma, workspaceId: string, id: string): 
   return db.signal.findFirst({
     where: { workspaceId, id },
     select: {
-      id: true, source: true, type: true, status: true, payload: true, contactId: true, companyId: true, moveId: true,
-      occurredAt: true, receivedAt: true,
+      id: true,
+      source: true,
+      type: true,
+      status: true,
+      payload: true,
+      contactId: true,
+      companyId: true,
+      moveId: true,
+      occurredAt: true,
+      receivedAt: true,
     },
   });
 }

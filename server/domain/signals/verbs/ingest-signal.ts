@@ -31,7 +31,7 @@ export async function ingestSignal(ctx: Ctx, input: IngestSignalInput, tx?: Tx):
     payload: parsed.data,
     naturalKey: input.naturalKey,
     // A sender's clock may run ahead; nothing happened later than now.
-    occurredAt: input.occurredAt > now ? now : input.occurredAt,
+    occurredAt: new Date(Math.min(input.occurredAt.getTime(), now.getTime())),
     receivedAt: now,
     outboxId: ctx.newId(),
     auditId: ctx.newId(),

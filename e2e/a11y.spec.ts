@@ -1,0 +1,56 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { type App, casey, expect, sizes, slug, test } from "./support/fixtures.ts";
+import { pages } from "./tenancy/surfaces.ts";
+
+/** Every page there is, in both themes and at both widths: no violation of any level. A new page is found by itself. */
+
+const withoutSession = new Set(["/", "/sign-in"]);
+const addresses = [...pages(), "/[workspaceSlug]/no-such-page"];
+
+test.describe.configure({ mode: "parallel" });
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.flatMap(({ id, impact, nodes }) =>
+    nodes.map((node) => `${id} (${impact}): ${node.target.join(" ")} – ${node.failureSummary}`),
+  );
+}
+
+/** Headings stand, and nothing loads or moves any more. */
+async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole("heading").first()).toBeVisible();
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
+  );
+}
+
+/** The address of a page in the seeded workspace, with its most pressing open move. */
+async function addressOf(app: App, page: string): Promise<string> {
+  if (!page.includes("[id]")) return page.replace("[workspaceSlug]", slug);
+  const [move] = await app.query<{ id: string }>(
+    `select m.id from "Move" m join "Workspace" w on w.id = m."workspaceId" where w.slug = $1 and m.status = 'open' order by m.score desc limit 1`,
+    [slug],
+  );
+  return page.replace("[workspaceSlug]", slug).replace("[id]", move?.id ?? "");
+}
+
+for (const [size, viewport] of Object.entries(sizes)) {
+  test.describe(size, () => {
+    test.use({ viewport, contextOptions: { reducedMotion: "reduce" } });
+    for (const address of addresses) {
+      test(`${address} has no accessibility violations`, async ({ app, page }) => {
+        if (!withoutSession.has(address)) await app.signIn(page.context(), casey);
+        const found: Record<string, string[]> = {};
+        await page.goto(`${app.url}${await addressOf(app, address)}`);
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+          await settled(page);
+          found[colorScheme] = await violations(page);
+        }
+        expect(found).toEqual({ light: [], dark: [] });
+      });
+    }
+  });
+}

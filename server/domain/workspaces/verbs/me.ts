@@ -1,0 +1,32 @@
+import type { z } from "zod";
+import type { Me, updateProfileInput } from "../contract.ts";
+import { changeIdentity, endSessions, workspacesOf } from "../store/identity.ts";
+import type { UserCtx } from "../user-ctx.ts";
+import { workspaceViewOf } from "../views.ts";
+
+/** The caller and the workspaces they belong to. */
+export async function me(ctx: UserCtx): Promise<Me> {
+  const { user } = ctx;
+  const rows = await workspacesOf(ctx.db.prisma, user.userId);
+  return {
+    userId: user.userId,
+    name: user.name,
+    email: user.email,
+    timeZone: user.timeZone,
+    workspaces: rows.map((row) => workspaceViewOf(row, row.role)),
+  };
+}
+
+/** The caller's own name and clock. They belong to no workspace, so no workspace's audit log holds them. */
+export async function updateProfile(ctx: UserCtx, input: z.output<typeof updateProfileInput>): Promise<Me> {
+  const { timeZone = ctx.user.timeZone } = input;
+  const { name } = await changeIdentity(ctx.db, ctx.user.userId, { name: input.name, timeZone });
+  return me({ ...ctx, user: { ...ctx.user, name, timeZone } });
+}
+
+/** Ends every session of the caller, this one too. */
+export async function signOutEverywhere(ctx: UserCtx): Promise<{ userId: string }> {
+  await endSessions(ctx.db, ctx.user.userId);
+  ctx.log.info({ userId: ctx.user.userId, requestId: ctx.requestId }, "all sessions ended");
+  return { userId: ctx.user.userId };
+}
