@@ -1,0 +1,76 @@
+import "server-only";
+import type { QueryClient } from "@tanstack/react-query";
+import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import type { Me, WorkspaceView } from "#server/domain/workspaces/contract.ts";
+import { me } from "#server/domain/workspaces/index.ts";
+import { isAppError } from "#server/platform/pure/errors.ts";
+import { requestContext, userCtxOf } from "./context.ts";
+import { sharedApi } from "./deps.ts";
+import { appRouter } from "./root.ts";
+
+/** The page request's context: one session and one membership look-up, however many components ask. */
+const pageContext = cache(async () => {
+  const given = await headers();
+  const api = sharedApi();
+  return requestContext(api, {
+    headers: new Headers(given),
+    requestId: given.get("x-request-id") ?? api.deps.newId(),
+    ip: "page",
+  });
+});
+
+/** The signed-in person with their workspaces; null when signed out. */
+export const currentMe = cache(async (): Promise<Me | null> => {
+  try {
+    return await me(await userCtxOf(await pageContext()));
+  } catch (error) {
+    if (isAppError(error) && error.code === "unauthenticated") return null;
+    throw error;
+  }
+});
+
+/** The person and the workspace of the address. Signed out: to the sign-in page and back; no member: not found. */
+export async function requireMember(slug: string): Promise<{ me: Me; workspace: WorkspaceView }> {
+  const person = await currentMe();
+  if (!person)
+    return redirect(`/sign-in?callbackUrl=${encodeURIComponent((await headers()).get("x-path") ?? `/${slug}`)}`);
+  const workspace = person.workspaces.find((candidate) => candidate.slug === slug);
+  return workspace ? { me: person, workspace } : notFound();
+}
+
+/** Query options over the router itself, for prefetching on the server. */
+export async function serverTrpc(queryClient: QueryClient) {
+  const context = await pageContext();
+  return createTRPCOptionsProxy({ ctx: context, router: appRouter, queryClient });
+}
+
+export type SignInFacts = {
+  google: boolean;
+  email: boolean;
+  sso: { name: string } | null;
+  isSandbox: boolean;
+  isGoogleSimulated: boolean;
+  isMailSimulated: boolean;
+};
+
+/** Which ways of signing in this server offers. */
+export function signInFacts(): SignInFacts {
+  const { deps, settings } = sharedApi();
+  const { google, oidc, isGoogleSimulated, isMailSimulated } = settings.signIn;
+  return {
+    google: google !== null,
+    email: Boolean(deps.mailer),
+    sso: oidc ? { name: oidc.name } : null,
+    isSandbox: deps.connectors.simulated,
+    isGoogleSimulated,
+    isMailSimulated,
+  };
+}
+
+/** The nonce that proxy.ts made for this answer. */
+export async function cspNonce(): Promise<string | undefined> {
+  return (await headers()).get("x-nonce") ?? undefined;
+}
