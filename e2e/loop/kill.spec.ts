@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import pg from "pg";
 import { worldClient } from "#sandbox/index.ts";
-import { startStack, type Stack } from "#scripts/stack/stack.ts";
+import { type Stack, startStack } from "#scripts/stack/stack.ts";
 import { temporaryFolder } from "#server/db/embedded.ts";
 import { apiClient, caseyos } from "../support/api.ts";
 import { until } from "../support/until.ts";
@@ -16,7 +16,13 @@ test.setTimeout(120_000);
 
 test.beforeAll(async () => {
   const dataDir = temporaryFolder("caseyos-kill-");
-  const stack = await startStack({ dataDir, mode: "production", port: 0, scenario: "monday-morning", env: { LOG_LEVEL: "warn" } });
+  const stack = await startStack({
+    dataDir,
+    mode: "production",
+    port: 0,
+    scenario: "monday-morning",
+    env: { LOG_LEVEL: "warn" },
+  });
   const world = worldClient(stack.sandbox?.world ?? "", stack.worldToken);
   const api = apiClient(stack.appUrl, caseyos(dataDir, "key"));
   await shortenHold(stack.databaseUrl);
@@ -41,7 +47,9 @@ const sendPath = "/messages/send";
 async function form(lastname: string): Promise<{ email: string; name: string }> {
   const email = `kim.${lastname.toLowerCase()}@${lastname.toLowerCase()}.example`;
   const message = "We run 60 vans and would like to see pricing.";
-  await setting.world.submitForm({ contact: { email, firstname: "Kim", lastname, company: `${lastname} Logistics`, message } });
+  await setting.world.submitForm({
+    contact: { email, firstname: "Kim", lastname, company: `${lastname} Logistics`, message },
+  });
   return { email, name: `Kim ${lastname}` };
 }
 
@@ -49,7 +57,8 @@ async function form(lastname: string): Promise<{ email: string; name: string }> 
 async function mailsTo(email: string): Promise<{ sent: number; received: number }> {
   const { mailboxes } = await setting.world.state();
   const count = (owner: string) =>
-    mailboxes.find((mailbox) => mailbox.email === owner)?.messages.filter((message) => message.to.includes(email)).length ?? 0;
+    mailboxes.find((mailbox) => mailbox.email === owner)?.messages.filter((message) => message.to.includes(email))
+      .length ?? 0;
   return { sent: count("casey@brightline.test"), received: count(email) };
 }
 
@@ -66,13 +75,20 @@ async function crash(): Promise<void> {
 
 /** After whatever happened: the move is done, with one mail at the vendor and one receipt. */
 async function expectOneMail(moveId: string, email: string): Promise<void> {
-  const move = await until("the move to be done", async () => {
-    const found = await setting.api.move(moveId);
-    if (found.status === "failed") throw new Error(`the move failed: ${JSON.stringify(found.failure)}`);
-    return found.status === "done" ? found : null;
-  }, 90_000);
+  const move = await until(
+    "the move to be done",
+    async () => {
+      const found = await setting.api.move(moveId);
+      if (found.status === "failed") throw new Error(`the move failed: ${JSON.stringify(found.failure)}`);
+      return found.status === "done" ? found : null;
+    },
+    90_000,
+  );
   expect(await mailsTo(email)).toEqual({ sent: 1, received: 1 });
-  const { items } = await setting.api.call<{ items: { body: { moveId: string } }[] }>("GET", "/api/v1/receipts?limit=100");
+  const { items } = await setting.api.call<{ items: { body: { moveId: string } }[] }>(
+    "GET",
+    "/api/v1/receipts?limit=100",
+  );
   expect(items.filter((receipt) => receipt.body.moveId === moveId)).toHaveLength(1);
   expect(move.receipt).not.toBeNull();
 }

@@ -27,16 +27,30 @@ async function signInWithGoogle(app: App, page: Page): Promise<void> {
   await expect(page.getByRole("heading", { name: "Today" })).toBeVisible();
 }
 
-const moveLink = (page: Page, name: string) => page.getByRole("list", { name: "Moves" }).getByRole("link", { name: new RegExp(name) });
+const moveLink = (page: Page, name: string) =>
+  page.getByRole("list", { name: "Moves" }).getByRole("link", { name: new RegExp(name) });
 const detail = (page: Page) => page.getByRole("region", { name: "Move" });
 
 test.describe("the whole loop, in the browser, on input as the vendors send it", () => {
   test.use({ viewport: sizes.desktop });
   test.setTimeout(180_000);
 
-  test("a form becomes a move, is approved, taken back, approved again, sent once, answered, and changes scores", async ({ app, page }) => {
-    const priya = { email: "priya.nair@lanternlane.example", firstname: "Priya", lastname: "Nair", company: "Lantern Lane Movers" };
-    const luca = { email: "luca.moretti@lanternlane.example", firstname: "Luca", lastname: "Moretti", company: "Lantern Lane Movers" };
+  test("a form becomes a move, is approved, taken back, approved again, sent once, answered, and changes scores", async ({
+    app,
+    page,
+  }) => {
+    const priya = {
+      email: "priya.nair@lanternlane.example",
+      firstname: "Priya",
+      lastname: "Nair",
+      company: "Lantern Lane Movers",
+    };
+    const luca = {
+      email: "luca.moretti@lanternlane.example",
+      firstname: "Luca",
+      lastname: "Moretti",
+      company: "Lantern Lane Movers",
+    };
 
     await test.step("sign in with Google", () => signInWithGoogle(app, page));
 
@@ -49,14 +63,24 @@ test.describe("the whole loop, in the browser, on input as the vendors send it",
 
     await test.step("the move says why, and its draft rests on her words", async () => {
       await moveLink(page, "Priya Nair").click();
-      await expect(detail(page).getByRole("heading", { name: /Reply to Priya Nair \(Lantern Lane Movers\)/ })).toBeVisible();
+      await expect(
+        detail(page).getByRole("heading", { name: /Reply to Priya Nair \(Lantern Lane Movers\)/ }),
+      ).toBeVisible();
       await expect(detail(page).getByRole("region", { name: "Why" })).toContainText("Urgency");
-      await expect(detail(page).getByRole("region", { name: "Draft" })).toContainText("Made from a template: no model wrote this.");
-      await expect(detail(page).getByRole("button", { name: /What would live tracking cost us\?|tracking/ }).first()).toBeVisible();
+      await expect(detail(page).getByRole("region", { name: "Draft" })).toContainText(
+        "Made from a template: no model wrote this.",
+      );
+      await expect(
+        detail(page)
+          .getByRole("button", { name: /What would live tracking cost us\?|tracking/ })
+          .first(),
+      ).toBeVisible();
     });
 
     await test.step("approve, then take it back inside the hold window: nothing is sent", async () => {
-      await detail(page).getByRole("button", { name: /^Approve/ }).click();
+      await detail(page)
+        .getByRole("button", { name: /^Approve/ })
+        .click();
       await page.getByRole("button", { name: "Undo" }).first().click();
       await expect(moveLink(page, "Priya Nair")).toBeVisible();
       expect(await sentTo(app, priya.email)).toHaveLength(0);
@@ -72,10 +96,14 @@ test.describe("the whole loop, in the browser, on input as the vendors send it",
       await expect(detail(page).getByRole("region", { name: "Draft" })).toContainText("PS: We know movers well.");
       await page.keyboard.press("a");
       await expect(moveLink(page, "Priya Nair")).toBeHidden();
-      const [mail] = await until("the mail to leave", async () => {
-        const sent = await sentTo(app, priya.email);
-        return sent.length > 0 && sent;
-      }, 60_000);
+      const [mail] = await until(
+        "the mail to leave",
+        async () => {
+          const sent = await sentTo(app, priya.email);
+          return sent.length > 0 && sent;
+        },
+        60_000,
+      );
       expect(mail?.text).toContain("PS: We know movers well.");
       expect(mail?.messageId).toMatch(/^<exec-[0-9a-f-]+@/);
       expect(mail?.html).toContain("PS: We know movers well.");
@@ -89,7 +117,11 @@ test.describe("the whole loop, in the browser, on input as the vendors send it",
 
     await test.step("she answers: a reply move appears, in the thread", async () => {
       const [mail] = await sentTo(app, priya.email);
-      await app.world.prospectReply({ mailbox: priya.email, messageId: mail?.messageId ?? "", text: "Thanks! Yes, we are interested. Can we talk on Thursday?" });
+      await app.world.prospectReply({
+        mailbox: priya.email,
+        messageId: mail?.messageId ?? "",
+        text: "Thanks! Yes, we are interested. Can we talk on Thursday?",
+      });
       await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Open" }).click();
       await expect(moveLink(page, "Priya Nair")).toBeVisible({ timeout: 30_000 });
       await moveLink(page, "Priya Nair").click();
@@ -112,17 +144,25 @@ test.describe("the whole loop, in the browser, on input as the vendors send it",
 
     await test.step("her colleague's open move changed its score and says why", async () => {
       await moveLink(page, "Luca Moretti").click();
-      await detail(page).getByRole("tab", { name: /Score history/ }).click();
+      await detail(page)
+        .getByRole("tab", { name: /Score history/ })
+        .click();
       await expect(detail(page).getByRole("tabpanel")).toContainText(/replied|positive/i);
     });
 
     await test.step("the answer goes into the same thread, and the vendor's own state shows one mail each", async () => {
       await moveLink(page, "Priya Nair").click();
-      await detail(page).getByRole("button", { name: /^Approve/ }).click();
-      const sent = await until("the second mail to leave", async () => {
-        const mails = await sentTo(app, priya.email);
-        return mails.length > 1 && mails;
-      }, 60_000);
+      await detail(page)
+        .getByRole("button", { name: /^Approve/ })
+        .click();
+      const sent = await until(
+        "the second mail to leave",
+        async () => {
+          const mails = await sentTo(app, priya.email);
+          return mails.length > 1 && mails;
+        },
+        60_000,
+      );
       expect(sent).toHaveLength(2);
       expect(new Set(sent.map((mail) => mail.threadId)).size).toBe(1);
       const received = (await mailbox(app, priya.email)).filter((mail) => mail.from.includes(casey));
@@ -137,7 +177,12 @@ test.describe("on a phone", () => {
   test.use({ viewport: sizes.phone, hasTouch: true, isMobile: true });
 
   test("a move is read and approved with one thumb", async ({ app, memberPage: page }) => {
-    const prospect = { email: "tomas.berg@pinefield.example", firstname: "Tomas", lastname: "Berg", company: "Pinefield Produce" };
+    const prospect = {
+      email: "tomas.berg@pinefield.example",
+      firstname: "Tomas",
+      lastname: "Berg",
+      company: "Pinefield Produce",
+    };
     await page.goto("/brightline/today");
     await submitForm(app, prospect, "Could you show us a demo?");
     await moveLink(page, "Tomas Berg").tap();

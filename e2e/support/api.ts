@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import type { MoveCard, MoveDetail } from "#server/domain/queue/contract.ts";
 import { root } from "#scripts/stack/folders.ts";
+import type { MoveCard, MoveDetail } from "#server/domain/queue/contract.ts";
 import { until } from "./until.ts";
 
 /** What `./caseyos <command>` prints for the stack with this data folder. */
@@ -13,7 +13,11 @@ export function caseyos(dataDir: string, ...args: string[]): string {
 export function apiClient(url: string, key: string) {
   const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
-    const response = await fetch(`${url}${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
     const answer = await response.text();
     if (!response.ok) throw new Error(`${method} ${path} → ${response.status} ${answer}`);
     return JSON.parse(answer) as T;

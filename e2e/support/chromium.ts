@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import sparticuz from "@sparticuz/chromium";
 import { chromium } from "@playwright/test";
+import sparticuz from "@sparticuz/chromium";
 
 const installed = [
   "/usr/bin/google-chrome-stable",
@@ -18,4 +18,12 @@ export async function findChromium(): Promise<string> {
 }
 
 /** Not @sparticuz/chromium's own list: its `--single-process` breaks service workers. */
-export const chromiumFlags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+export const chromiumFlags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { test as base, type BrowserContext, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { encode } from "next-auth/jwt";
 import pg from "pg";
 import { worldClient } from "#sandbox/index.ts";
@@ -21,12 +21,19 @@ export const casey = "casey@brightline.test";
 export const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
 
 async function mintSession(settings: Settings, pool: pg.Pool, context: BrowserContext, email: string): Promise<void> {
-  const { AUTH_SECRET } = JSON.parse(readFileSync(`${settings.dataDir}/secrets.json`, "utf8")) as { AUTH_SECRET: string };
-  const found = await pool.query<{ id: string; sessionEpoch: number }>('select id, "sessionEpoch" from "User" where email = $1', [email]);
+  const { AUTH_SECRET } = JSON.parse(readFileSync(`${settings.dataDir}/secrets.json`, "utf8")) as {
+    AUTH_SECRET: string;
+  };
+  const found = await pool.query<{ id: string; sessionEpoch: number }>(
+    'select id, "sessionEpoch" from "User" where email = $1',
+    [email],
+  );
   const user = found.rows[0];
   if (!user) throw new Error(`${email} is no user of the seeded workspace`);
   const token = await encode({ secret: AUTH_SECRET, token: { sub: user.id, epoch: user.sessionEpoch } });
-  await context.addCookies([{ name: "next-auth.session-token", value: token, url: settings.url, httpOnly: true, sameSite: "Lax" }]);
+  await context.addCookies([
+    { name: "next-auth.session-token", value: token, url: settings.url, httpOnly: true, sameSite: "Lax" },
+  ]);
 }
 
 export const test = base.extend<{ memberPage: Page }, { app: App }>({

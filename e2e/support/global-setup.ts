@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
-import { temporaryFolder } from "#server/db/embedded.ts";
 import { startStack } from "#scripts/stack/stack.ts";
+import { temporaryFolder } from "#server/db/embedded.ts";
 
 /** One production stack for the run: database, emulated vendors, seeded workspace, app. Specs that kill things start their own. */
 export default async function setup(): Promise<() => Promise<void>> {

@@ -2,7 +2,11 @@
  * Asks again every 50 ms until there is an answer.
  * @throws Error naming what was waited for, after `withinMs`
  */
-export async function until<T>(what: string, ask: () => Promise<T | undefined | null | false>, withinMs = 30_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T | undefined | null | false>,
+  withinMs = 30_000,
+): Promise<T> {
   const end = performance.now() + withinMs;
   let last: unknown;
   for (;;) {

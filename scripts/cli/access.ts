@@ -1,6 +1,6 @@
 import { createLoginLink } from "#server/api/auth/login-link.ts";
 import { issueKey } from "#server/domain/developer/index.ts";
-import { createCtx, type Ctx, type Deps } from "#server/platform/context.ts";
+import { type Ctx, createCtx, type Deps } from "#server/platform/context.ts";
 import { asWorkspaceId } from "#server/platform/pure/ids.ts";
 import { apiScopes } from "#server/platform/pure/permissions.ts";
 import { withDeps } from "./connect.ts";

@@ -40,7 +40,12 @@ async function connect(): Promise<pg.Client> {
 }
 
 async function* dump(client: pg.Client): AsyncGenerator<string> {
-  const header: Header = { format: "caseyos-backup", version: 1, migrations: migrationNames(root), at: new Date().toISOString() };
+  const header: Header = {
+    format: "caseyos-backup",
+    version: 1,
+    migrations: migrationNames(root),
+    at: new Date().toISOString(),
+  };
   yield `${JSON.stringify(header)}\n`;
   for (const table of await tablesInOrder(client)) {
     const name = pg.escapeIdentifier(table);
@@ -65,13 +70,17 @@ export async function backup(file: string): Promise<void> {
   } finally {
     await client.end();
   }
-  console.log(`Wrote ${file}. It holds mails and encrypted tokens: keep it as safe as the database, and keep ENCRYPTION_KEYS with it.`);
+  console.log(
+    `Wrote ${file}. It holds mails and encrypted tokens: keep it as safe as the database, and keep ENCRYPTION_KEYS with it.`,
+  );
 }
 
 async function insertBatch(client: pg.Client, table: string, rows: string[]): Promise<void> {
   if (rows.length === 0) return;
   const name = pg.escapeIdentifier(table);
-  await client.query(`insert into ${name} select * from jsonb_populate_recordset(null::${name}, $1::jsonb)`, [`[${rows.join(",")}]`]);
+  await client.query(`insert into ${name} select * from jsonb_populate_recordset(null::${name}, $1::jsonb)`, [
+    `[${rows.join(",")}]`,
+  ]);
 }
 
 /** `./caseyos restore <file>`: into a migrated database without any workspace, in one transaction. */
@@ -80,10 +89,13 @@ export async function restore(file: string): Promise<void> {
   try {
     await client.query("begin");
     const found = await client.query('select 1 from "Workspace" limit 1');
-    if (found.rowCount !== 0) throw new Error("The database is not empty. Restore into a new one: set CASEYOS_DATA_DIR or DATABASE_URL to it.");
+    if (found.rowCount !== 0)
+      throw new Error("The database is not empty. Restore into a new one: set CASEYOS_DATA_DIR or DATABASE_URL to it.");
     const count = await restoreRows(client, file);
     await client.query("commit");
-    console.log(`Restored ${count} rows. Moves that were under way are picked up by the sweep within a minute of the next start.`);
+    console.log(
+      `Restored ${count} rows. Moves that were under way are picked up by the sweep within a minute of the next start.`,
+    );
   } finally {
     await client.end();
   }
@@ -118,5 +130,6 @@ function assertFits(header: Header): void {
   const known = migrationNames(root);
   if (header.format !== "caseyos-backup" || header.version !== 1) throw new Error("This file is not a CaseyOS backup.");
   const missing = header.migrations.filter((name) => !known.includes(name));
-  if (missing.length > 0) throw new Error(`The backup was made by a newer CaseyOS (it has ${missing.join(", ")}). Update first.`);
+  if (missing.length > 0)
+    throw new Error(`The backup was made by a newer CaseyOS (it has ${missing.join(", ")}). Update first.`);
 }

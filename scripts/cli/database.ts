@@ -17,7 +17,11 @@ export async function migrate(): Promise<void> {
 /** `./caseyos seed <scenario>` */
 export async function seed(scenario: string): Promise<void> {
   const env = { ...(process.env.DATABASE_URL ? {} : requireRuntime().env), LOG_LEVEL: "error" };
-  const child = await startChild<{ summary: string }>({ name: "The seed", args: ["prisma/seed/cli.ts", scenario], env });
+  const child = await startChild<{ summary: string }>({
+    name: "The seed",
+    args: ["prisma/seed/cli.ts", scenario],
+    env,
+  });
   await child.exited;
   console.log(child.ready.summary);
 }

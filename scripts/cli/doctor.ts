@@ -14,7 +14,8 @@ type Variables = Record<string, string | undefined>;
 const remedies: Partial<Record<string, string>> = {
   DATABASE_URL: "A postgresql:// address. Unset, CaseyOS runs its own PostgreSQL in .data/.",
   AUTH_SECRET: "At least 32 characters: `openssl rand -base64 32`. Unset, one is made in .data/secrets.json.",
-  ENCRYPTION_KEYS: "`1:` and 32 random bytes in base64: `echo 1:$(openssl rand -base64 32)`. Put a new key first to rotate.",
+  ENCRYPTION_KEYS:
+    "`1:` and 32 random bytes in base64: `echo 1:$(openssl rand -base64 32)`. Put a new key first to rotate.",
   SMTP_URL: "Such as smtps://user:password@smtp.example.com. Unset, mail is emulated.",
   APP_URL: "The address people open, without a slash at its end, such as https://casey.example.com.",
 };
@@ -32,7 +33,13 @@ function checkVariables(env: Variables): Check[] {
     const value = env[name] === "" ? undefined : env[name];
     const parsed = environmentShape[name].safeParse(value);
     const remedy = remedies[name];
-    if (!parsed.success) return { name, state: "error", message: parsed.error.issues[0]?.message ?? "invalid", remedy: remedy ?? "See .env.example." };
+    if (!parsed.success)
+      return {
+        name,
+        state: "error",
+        message: parsed.error.issues[0]?.message ?? "invalid",
+        remedy: remedy ?? "See .env.example.",
+      };
     if (value === undefined) return { name, state: "off", message: "unset" };
     return { name, state: "ok", message: /SECRET|KEY|TOKEN|PASSWORD|_URL$/.test(name) ? "set" : value };
   });
@@ -60,7 +67,9 @@ async function checkDatabase(url: string): Promise<string> {
   await client.connect();
   try {
     const version = await client.query<{ server_version: string }>("show server_version");
-    const applied = await client.query<{ name: string }>("select migration_name as name from _prisma_migrations where finished_at is not null");
+    const applied = await client.query<{ name: string }>(
+      "select migration_name as name from _prisma_migrations where finished_at is not null",
+    );
     const known = new Set(applied.rows.map((row) => row.name));
     const pending = migrationNames(root).filter((name) => !known.has(name));
     if (pending.length > 0) throw new Error(`${pending.length} migrations are not applied: run ./caseyos migrate`);
@@ -96,9 +105,16 @@ function checkConnections(env: Variables): Promise<Check>[] {
     const issuer = env.GOOGLE_ISSUER ?? "https://accounts.google.com";
     add("Google", "Check the network, or GOOGLE_ISSUER.", () => answers(`${issuer}/.well-known/openid-configuration`));
   }
-  if (env.HUBSPOT_CLIENT_ID) add("HubSpot", "Check the network, or HUBSPOT_API_URL.", () => answers(env.HUBSPOT_API_URL ?? "https://api.hubapi.com"));
-  if (env.OIDC_ISSUER) add("single sign-on", "Check OIDC_ISSUER.", () => answers(`${env.OIDC_ISSUER}/.well-known/openid-configuration`));
-  if (env.OPENAI_API_KEY) add("model", "Check OPENAI_BASE_URL and OPENAI_API_KEY.", () => answers(`${env.OPENAI_BASE_URL ?? "https://api.openai.com/v1"}/models`));
+  if (env.HUBSPOT_CLIENT_ID)
+    add("HubSpot", "Check the network, or HUBSPOT_API_URL.", () =>
+      answers(env.HUBSPOT_API_URL ?? "https://api.hubapi.com"),
+    );
+  if (env.OIDC_ISSUER)
+    add("single sign-on", "Check OIDC_ISSUER.", () => answers(`${env.OIDC_ISSUER}/.well-known/openid-configuration`));
+  if (env.OPENAI_API_KEY)
+    add("model", "Check OPENAI_BASE_URL and OPENAI_API_KEY.", () =>
+      answers(`${env.OPENAI_BASE_URL ?? "https://api.openai.com/v1"}/models`),
+    );
   if (env.INNGEST_BASE_URL) add("Inngest", "Check INNGEST_BASE_URL.", () => answers(env.INNGEST_BASE_URL ?? ""));
   if (smtp) add("mail", "Check SMTP_URL.", () => checkMail(smtp));
   return checks;
@@ -119,12 +135,27 @@ export async function doctor(options: { strict?: boolean; json?: boolean }): Pro
   const env: Variables = { ...process.env, ...runtime?.env };
   const local: Check = runtime
     ? { name: "CaseyOS", state: "ok", message: `runs here (process ${runtime.pid}); its settings are checked` }
-    : { name: "CaseyOS", state: "warning", message: "does not run here", remedy: "`npm start`. Only your own settings are checked now." };
-  const variables = checkVariables(env).filter((check) => runtime !== null || env[check.name] || !isMadeLocally(check.name));
-  const checks = [local, ...checkInstallation(), ...variables, ...checkGroups(env), ...(await Promise.all(checkConnections(env)))];
+    : {
+        name: "CaseyOS",
+        state: "warning",
+        message: "does not run here",
+        remedy: "`npm start`. Only your own settings are checked now.",
+      };
+  const variables = checkVariables(env).filter(
+    (check) => runtime !== null || env[check.name] || !isMadeLocally(check.name),
+  );
+  const checks = [
+    local,
+    ...checkInstallation(),
+    ...variables,
+    ...checkGroups(env),
+    ...(await Promise.all(checkConnections(env))),
+  ];
   if (options.json) console.log(JSON.stringify({ checks }, null, 2));
   else print(checks);
-  const failed = checks.some((check) => check.state === "error" || (options.strict === true && check.state === "warning"));
+  const failed = checks.some(
+    (check) => check.state === "error" || (options.strict === true && check.state === "warning"),
+  );
   process.exitCode = failed ? 1 : 0;
 }
 

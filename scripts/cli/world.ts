@@ -11,7 +11,9 @@ function world() {
 export async function worldForm(options: { email: string; message: string }): Promise<void> {
   const sent = await world().submitForm({ contact: { email: options.email, message: options.message } });
   const [delivery] = sent.deliveries;
-  console.log(`${options.email} sent the form “${sent.body.formName}”. The webhook was answered with ${delivery?.status ?? delivery?.error}.`);
+  console.log(
+    `${options.email} sent the form “${sent.body.formName}”. The webhook was answered with ${delivery?.status ?? delivery?.error}.`,
+  );
 }
 
 /** `./caseyos world reply`: the prospect answers the newest mail we sent to them. */
@@ -19,7 +21,10 @@ export async function worldReply(options: { email: string; text: string }): Prom
   const client = world();
   const { mailboxes } = await client.state();
   const inbox = mailboxes.find((mailbox) => mailbox.email === options.email);
-  if (!inbox) throw new Error(`${options.email} is nobody in the sandbox. There are: ${mailboxes.map((mailbox) => mailbox.email).join(", ")}`);
+  if (!inbox)
+    throw new Error(
+      `${options.email} is nobody in the sandbox. There are: ${mailboxes.map((mailbox) => mailbox.email).join(", ")}`,
+    );
   const newest = inbox.messages.find((message) => !message.from.includes(options.email));
   if (!newest) throw new Error(`${options.email} has no mail to answer yet. Approve a move to them first.`);
   await client.prospectReply({ mailbox: options.email, messageId: newest.messageId, text: options.text });

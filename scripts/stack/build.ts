@@ -4,7 +4,18 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from "node:path";
 import { nodeBinary, root } from "./folders.ts";
 
-const sources = ["app", "components", "server", "public", "package-lock.json", "next.config.mjs", "tailwind.config.ts", "proxy.ts", "instrumentation.ts", "inngest"];
+const sources = [
+  "app",
+  "components",
+  "server",
+  "public",
+  "package-lock.json",
+  "next.config.mjs",
+  "tailwind.config.ts",
+  "proxy.ts",
+  "instrumentation.ts",
+  "inngest",
+];
 
 function* files(path: string): Generator<string> {
   if (!existsSync(path)) return;
@@ -33,7 +44,11 @@ async function unlessDone(stamp: string, made: string, paths: string[], work: ()
 
 function run(args: string[], env: Record<string, string>): Promise<void> {
   return new Promise((done, reject) => {
-    const child = spawn(nodeBinary, args, { cwd: root, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(nodeBinary, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
     const keep = (chunk: Buffer) => {
       output += chunk.toString();
@@ -41,7 +56,9 @@ function run(args: string[], env: Record<string, string>): Promise<void> {
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
     child.once("error", reject);
-    child.once("close", (code) => (code === 0 ? done() : reject(new Error(`\`node ${args.join(" ")}\` failed:\n${output}`))));
+    child.once("close", (code) =>
+      code === 0 ? done() : reject(new Error(`\`node ${args.join(" ")}\` failed:\n${output}`)),
+    );
   });
 }
 

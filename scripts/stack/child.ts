@@ -45,9 +45,16 @@ export function startChild<Ready>(options: {
       const ready = parseReady<Ready>(line);
       if (!ready) return options.onLine?.(line);
       clearTimeout(timer);
-      done({ pid: child.pid ?? 0, ready, exited, stop: (grace) => stop(child, exited, grace), kill: () => kill(child, exited) });
+      done({
+        pid: child.pid ?? 0,
+        ready,
+        exited,
+        stop: (grace) => stop(child, exited, grace),
+        kill: () => kill(child, exited),
+      });
     };
-    for (const stream of [child.stdout, child.stderr]) if (stream) createInterface({ input: stream }).on("line", onLine);
+    for (const stream of [child.stdout, child.stderr])
+      if (stream) createInterface({ input: stream }).on("line", onLine);
     child.once("error", reject);
     void exited.then((code) => {
       clearTimeout(timer);

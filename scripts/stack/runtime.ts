@@ -20,6 +20,7 @@ export function findRuntime(): Runtime | null {
 /** @throws Error that says to start it first */
 export function requireRuntime(): Runtime {
   const runtime = findRuntime();
-  if (!runtime) throw new Error("CaseyOS does not run here. Start it with `npm start` in another terminal, then try again.");
+  if (!runtime)
+    throw new Error("CaseyOS does not run here. Start it with `npm start` in another terminal, then try again.");
   return runtime;
 }

@@ -51,7 +51,8 @@ async function stopOrphan(dataDir: string): Promise<void> {
   if (pid === null) return;
   process.kill(pid, "SIGINT");
   for (let waited = 0; runningPostmaster(dataDir) !== null; waited += 50) {
-    if (waited > 20_000) throw new Error(`The database of an earlier run (process ${pid}) does not stop. End it by hand.`);
+    if (waited > 20_000)
+      throw new Error(`The database of an earlier run (process ${pid}) does not stop. End it by hand.`);
     await new Promise((done) => setTimeout(done, 50));
   }
 }
@@ -82,7 +83,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-async function assemble(options: StackOptions, started: (() => Promise<void>)[], stopAll: () => Promise<void>): Promise<Stack> {
+async function assemble(
+  options: StackOptions,
+  started: (() => Promise<void>)[],
+  stopAll: () => Promise<void>,
+): Promise<Stack> {
   const say = options.onProgress ?? (() => {});
   const given: Variables = { ...process.env, ...options.env };
   const secrets = localSecrets(options.dataDir);
@@ -111,13 +116,28 @@ async function assemble(options: StackOptions, started: (() => Promise<void>)[],
     NEXTAUTH_URL: appUrl,
     DATABASE_URL: database.url,
   };
-  writeFileSync(runtimeFile(options.dataDir), JSON.stringify({ pid: process.pid, worldToken: secrets.WORLD_TOKEN, world: sandbox?.ready.urls.world ?? null, env: runtimeVariables(env) }), { mode: 0o600 });
+  writeFileSync(
+    runtimeFile(options.dataDir),
+    JSON.stringify({
+      pid: process.pid,
+      worldToken: secrets.WORLD_TOKEN,
+      world: sandbox?.ready.urls.world ?? null,
+      env: runtimeVariables(env),
+    }),
+    { mode: 0o600 },
+  );
   started.push(async () => rmSync(runtimeFile(options.dataDir), { force: true }));
   if (options.scenario) await runSeed(options.scenario, env, say);
 
   let app: Child<unknown> | undefined;
   const startApp = async () => {
-    app = await startChild({ name: "The app", args: ["server/main.ts"], env, onLine: options.onLog, readyWithinMs: 120_000 });
+    app = await startChild({
+      name: "The app",
+      args: ["server/main.ts"],
+      env,
+      onLine: options.onLog,
+      readyWithinMs: 120_000,
+    });
   };
   say("Starting the app …");
   await startApp();
@@ -154,7 +174,11 @@ function startSandboxChild(options: StackOptions, appUrl: string, worldToken: st
 }
 
 async function runSeed(scenario: string, env: Variables, say: Progress): Promise<void> {
-  const seed = await startChild<{ summary: string }>({ name: "The seed", args: ["prisma/seed/cli.ts", scenario, "--if-empty"], env });
+  const seed = await startChild<{ summary: string }>({
+    name: "The seed",
+    args: ["prisma/seed/cli.ts", scenario, "--if-empty"],
+    env,
+  });
   await seed.exited;
   if (seed.ready.summary) say(seed.ready.summary);
 }
@@ -164,7 +188,17 @@ const definedOnly = (variables: Variables): Variables =>
 
 /** What the app was given beyond the person's own environment. */
 function runtimeVariables(env: Variables): Variables {
-  const names = ["NODE_ENV", "AUTH_SECRET", "ENCRYPTION_KEYS", "PORT", "APP_URL", "DATABASE_URL", "SIMULATED_VENDORS", "SMTP_URL", "MAIL_FROM"];
+  const names = [
+    "NODE_ENV",
+    "AUTH_SECRET",
+    "ENCRYPTION_KEYS",
+    "PORT",
+    "APP_URL",
+    "DATABASE_URL",
+    "SIMULATED_VENDORS",
+    "SMTP_URL",
+    "MAIL_FROM",
+  ];
   const prefixed = (name: string) => /^(GOOGLE|HUBSPOT|OIDC|OPENAI|INNGEST)_/.test(name);
   return Object.fromEntries(Object.entries(env).filter(([name]) => names.includes(name) || prefixed(name)));
 }

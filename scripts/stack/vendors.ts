@@ -1,5 +1,5 @@
-import type { SandboxUrls } from "#sandbox/index.ts";
 import { GOOGLE_CLIENT, HUBSPOT_APP } from "#sandbox/constants.ts";
+import type { SandboxUrls } from "#sandbox/index.ts";
 
 type Variables = Record<string, string | undefined>;
 

@@ -29,7 +29,6 @@ export function doorError(app: AppError, requestId: string) {
 }
 
 export const router = t.router;
-export const createCallerFactory = t.createCallerFactory;
 
 /** What tRPC itself refuses (unknown path, bad JSON, bad input) and what verbs throw, as one kind of error. */
 export function appErrorOf(error: TRPCError): AppError {

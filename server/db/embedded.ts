@@ -1,6 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -47,7 +58,8 @@ function isReachableByOthers(path: string): boolean {
 
 /** Where the server's files can stand: as given, or under /var/lib when we are root in a folder only root can enter. */
 function placeFor(dataDir: string, identity: Identity): { dataDir: string; base: string | undefined } {
-  if (!identity || isReachableByOthers(dirname(resolve(dataDir)))) return { dataDir: resolve(dataDir), base: undefined };
+  if (!identity || isReachableByOthers(dirname(resolve(dataDir))))
+    return { dataDir: resolve(dataDir), base: undefined };
   const name = createHash("sha256").update(resolve(dataDir)).digest("hex").slice(0, 12);
   const base = `/var/lib/caseyos/${name}`;
   mkdirSync(base, { recursive: true, mode: 0o755 });
@@ -96,7 +108,13 @@ async function initialise(initdb: string, dataDir: string, password: string, ide
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   if (identity) chownSync(passwordFile, identity.uid, identity.gid);
   try {
-    const flags = ["--auth=scram-sha-256", "--username=postgres", `--pwfile=${passwordFile}`, "--encoding=UTF8", "--locale=C"];
+    const flags = [
+      "--auth=scram-sha-256",
+      "--username=postgres",
+      `--pwfile=${passwordFile}`,
+      "--encoding=UTF8",
+      "--locale=C",
+    ];
     await run(initdb, [`--pgdata=${dataDir}`, ...flags], identity);
   } finally {
     rmSync(passwordFile, { force: true });
@@ -106,14 +124,23 @@ async function initialise(initdb: string, dataDir: string, password: string, ide
 function launch(postgres: string, dataDir: string, flags: string[], identity: Identity): Promise<ChildProcess> {
   return new Promise((done, reject) => {
     // Its own process group: Ctrl-C in the terminal reaches us only, and we stop it after the app.
-    const child = spawn(postgres, ["-D", dataDir, ...flags], { ...identity, cwd: "/", detached: true, stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(postgres, ["-D", dataDir, ...flags], {
+      ...identity,
+      cwd: "/",
+      detached: true,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     let text = "";
     child.stderr?.on("data", (chunk: Buffer) => {
       text = (text + chunk.toString()).slice(-4000);
       if (text.includes("ready to accept connections")) done(child);
     });
     child.once("error", reject);
-    child.once("close", () => reject(new Error(`The embedded PostgreSQL stopped while starting. Its last words:\n${text}`)));
+    // A program that fails before it stops its database takes it along.
+    process.once("exit", () => child.kill("SIGINT"));
+    child.once("close", () =>
+      reject(new Error(`The embedded PostgreSQL stopped while starting. Its last words:\n${text}`)),
+    );
   });
 }
 
@@ -134,7 +161,12 @@ export async function startEmbeddedPostgres(options: {
   // Loopback only and a database of one machine: the password keeps other local users' mistakes out, not attackers.
   const password = "caseyos";
   if (!existsSync(join(place.dataDir, "PG_VERSION"))) await initialise(initdb, place.dataDir, password, identity);
-  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "shared_preload_libraries="];
+  const settings = [
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "max_connections=200",
+    "shared_preload_libraries=",
+  ];
   const flags = ["-p", String(port), ...settings.flatMap((setting) => ["-c", setting]), ...(options.flags ?? [])];
   const child = await launch(postgres, place.dataDir, flags, identity);
   const adminUrl = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;

@@ -1,10 +1,10 @@
-import { createRequire } from "node:module";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
-import type pg from "pg";
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
+import type pg from "pg";
 
 const filters = { externalTables: [], externalEnums: [] };
 let isInstantiated = false;

@@ -26,7 +26,9 @@ const aCompany = (workspaceId: string) =>
 
 describe("tenant guard", () => {
   it("knows every model that carries a workspace id", () => {
-    const schema = readdirSync("prisma/schema").map((name) => readFileSync(`prisma/schema/${name}`, "utf8")).join("\n");
+    const schema = readdirSync("prisma/schema")
+      .map((name) => readFileSync(`prisma/schema/${name}`, "utf8"))
+      .join("\n");
     const models = [...schema.matchAll(/^model (\w+) \{([\s\S]*?)^\}/gm)];
     const carrying = models.filter(([, , body]) => /^\s+workspaceId\s/m.test(body ?? "")).map(([, name]) => name);
     expect(carrying.length).toBeGreaterThan(15);

@@ -2,9 +2,29 @@ import { Prisma } from "./generated/client.ts";
 
 /** Every model that carries `workspaceId`; tenant-guard.test.ts compares it with the schema files. */
 export const tenantModels: ReadonlySet<string> = new Set([
-  "ApiKey", "ApprovalRequest", "AuditEntry", "Company", "ConnectAttempt", "Connection", "Contact", "Deal", "Decision",
-  "EmailMessage", "Execution", "IdempotencyRecord", "InboundEvent", "Invite", "Member", "Move", "OutboxEvent",
-  "Outcome", "Receipt", "ScoreChange", "Signal", "SyncCursor", "WeightSet",
+  "ApiKey",
+  "ApprovalRequest",
+  "AuditEntry",
+  "Company",
+  "ConnectAttempt",
+  "Connection",
+  "Contact",
+  "Deal",
+  "Decision",
+  "EmailMessage",
+  "Execution",
+  "IdempotencyRecord",
+  "InboundEvent",
+  "Invite",
+  "Member",
+  "Move",
+  "OutboxEvent",
+  "Outcome",
+  "Receipt",
+  "ScoreChange",
+  "Signal",
+  "SyncCursor",
+  "WeightSet",
 ]);
 
 function isScoped(value: unknown): boolean {

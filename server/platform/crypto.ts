@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
 import { AppError } from "./pure/errors.ts";
 
 /**
@@ -16,7 +24,9 @@ export function parseKeyRing(text: string): KeyRing {
     const [version, material] = part.trim().split(":");
     const key = Buffer.from(material ?? "", "base64");
     if (!/^\d+$/.test(version ?? "") || key.length !== 32) {
-      throw new Error("ENCRYPTION_KEYS must look like `1:<32 random bytes in base64>`; make one with `openssl rand -base64 32`.");
+      throw new Error(
+        "ENCRYPTION_KEYS must look like `1:<32 random bytes in base64>`; make one with `openssl rand -base64 32`.",
+      );
     }
     return { version: Number(version), key };
   });
@@ -36,7 +46,11 @@ export function open(ring: KeyRing, box: string, context: string): string {
   const [version, iv, tag, sealed] = box.split(".");
   const entry = ring.find((candidate) => `v${candidate.version}` === version);
   if (!entry || !iv || !tag || sealed === undefined) {
-    throw new AppError("auth_expired", "secret.unknown_key", "A stored secret was made with a key this server does not have. Reconnect the account.");
+    throw new AppError(
+      "auth_expired",
+      "secret.unknown_key",
+      "A stored secret was made with a key this server does not have. Reconnect the account.",
+    );
   }
   const decipher = createDecipheriv("aes-256-gcm", entry.key, decode(iv)).setAAD(Buffer.from(context));
   decipher.setAuthTag(decode(tag));
@@ -47,7 +61,8 @@ export function open(ring: KeyRing, box: string, context: string): string {
 export const isStale = (ring: KeyRing, box: string): boolean => !box.startsWith(`v${ring[0]?.version}.`);
 
 export const sha256 = (text: string | Buffer): string => createHash("sha256").update(text).digest("hex");
-export const hmacSha256 = (secret: string, data: string | Buffer): Buffer => createHmac("sha256", secret).update(data).digest();
+export const hmacSha256 = (secret: string, data: string | Buffer): Buffer =>
+  createHmac("sha256", secret).update(data).digest();
 export const randomToken = (bytes = 32): string => randomBytes(bytes).toString("base64url");
 
 /** A secret for one purpose, derived from the app's one secret. */

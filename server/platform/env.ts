@@ -72,9 +72,15 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-    throw new Error(`The environment is not complete:\n${lines.join("\n")}\nRun \`./caseyos doctor\` for the remedies.`);
+    throw new Error(
+      `The environment is not complete:\n${lines.join("\n")}\nRun \`./caseyos doctor\` for the remedies.`,
+    );
   }
-  const simulated = new Set(parsed.data.SIMULATED_VENDORS.split(",").map((name) => name.trim()).filter(Boolean));
+  const simulated = new Set(
+    parsed.data.SIMULATED_VENDORS.split(",")
+      .map((name) => name.trim())
+      .filter(Boolean),
+  );
   return { ...parsed.data, keys: parseKeyRing(parsed.data.ENCRYPTION_KEYS), simulated };
 }
 

@@ -1,9 +1,9 @@
 import { HUBSPOT_PORTAL_ID, SEEDED_TOKENS } from "#sandbox/constants.ts";
 import { buildScenario, type ScenarioUser } from "#sandbox/scenario.ts";
 import { syncMailbox } from "#server/domain/connections/jobs/index.ts";
-import { ingestSignal } from "#server/domain/signals/index.ts";
 import { defaultWeights } from "#server/domain/learning/index.ts";
-import { createCtx, type Ctx, type Deps } from "#server/platform/context.ts";
+import { ingestSignal } from "#server/domain/signals/index.ts";
+import { type Ctx, createCtx, type Deps } from "#server/platform/context.ts";
 import { seal } from "#server/platform/crypto.ts";
 import { asWorkspaceId } from "#server/platform/pure/ids.ts";
 import { DAY_MS, MINUTE_MS } from "#server/platform/pure/time.ts";
@@ -39,7 +39,12 @@ async function createPeople(deps: Deps, users: ScenarioUser[]): Promise<{ ctx: C
 }
 
 /** A connection with the tokens that the emulator knows from its start. */
-async function connect(deps: Deps, workspaceId: string, provider: "google" | "hubspot", userId: string | null): Promise<string> {
+async function connect(
+  deps: Deps,
+  workspaceId: string,
+  provider: "google" | "hubspot",
+  userId: string | null,
+): Promise<string> {
   const id = deps.newId();
   const tokens = SEEDED_TOKENS[provider];
   const portal = String(HUBSPOT_PORTAL_ID);
@@ -87,7 +92,13 @@ export async function mondayMorning(deps: Deps): Promise<string> {
   await syncMailbox(ctx, inline, { connectionId: mailboxId });
   for (const message of await unansweredMails(ctx)) {
     const naturalKey = message.vendorMessageId;
-    await ingestSignal(ctx, { source: "gmail", type: "reply_received", payload: { messageId: message.id }, naturalKey, occurredAt: message.sentAt });
+    await ingestSignal(ctx, {
+      source: "gmail",
+      type: "reply_received",
+      payload: { messageId: message.id },
+      naturalKey,
+      occurredAt: message.sentAt,
+    });
   }
   for (const [index, lead] of scenario.leads.entries()) {
     const form = scenario.forms.find((candidate) => candidate.id === lead.formId);
@@ -105,7 +116,13 @@ export async function mondayMorning(deps: Deps): Promise<string> {
       pageUrl: form?.pageUrl,
     };
     const occurredAt = new Date(ctx.now().getTime() - (12 + 47 * index) * MINUTE_MS);
-    await ingestSignal(ctx, { source: "form", type: "form_submitted", payload, naturalKey: `seed-${lead.key}`, occurredAt });
+    await ingestSignal(ctx, {
+      source: "form",
+      type: "form_submitted",
+      payload,
+      naturalKey: `seed-${lead.key}`,
+      occurredAt,
+    });
   }
   return `Seeded Brightline: ${scenario.users.length} people, ${scenario.contacts.length} contacts in HubSpot, mail of the last weeks.`;
 }

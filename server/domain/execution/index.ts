@@ -1,7 +1,7 @@
 export type { ApprovalGranted, ExecutionStalled } from "./events.ts";
 export { type ExecuteResult, executeMove, resumeExecution } from "./jobs/execute-move.ts";
 export { sweepStuck } from "./jobs/sweep-stuck.ts";
-export { type ChainVerdict, receiptHash, verifyChain } from "./policy/chain.ts";
+export type { ChainVerdict } from "./policy/chain.ts";
 export { listReceipts, verifyReceipts } from "./verbs/list-receipts.ts";
 export { previewExecution } from "./verbs/preview-execution.ts";
 export { retryMove } from "./verbs/retry-move.ts";

@@ -2,7 +2,6 @@ export { rescoreAfterOutcome } from "./jobs/rescore-after-outcome.ts";
 export { rescoreDue } from "./jobs/rescore-due.ts";
 export { wakeSnoozedMove } from "./jobs/wake-snoozed-move.ts";
 export { type Content, contentHashOf } from "./policy/content-hash.ts";
-export { assertTransition, liveStatuses, transitions } from "./policy/transitions.ts";
 export { actionUndoClass } from "./policy/undo.ts";
 export { assignMove } from "./verbs/assign-move.ts";
 export { dismissMove } from "./verbs/dismiss-move.ts";

@@ -16,6 +16,6 @@ export { changeRole, removeMember } from "./verbs/change-member.ts";
 export { createWorkspace } from "./verbs/create-workspace.ts";
 export { inviteMember, revokeInvite } from "./verbs/invite-member.ts";
 export { joinByInvite } from "./verbs/join-by-invite.ts";
-export { me, signOutEverywhere, updateProfile } from "./verbs/me.ts";
+export { me, updateProfile } from "./verbs/me.ts";
 export { settleIn } from "./verbs/settle-in.ts";
 export { getWorkspace, team, updateWorkspace } from "./verbs/workspace.ts";

@@ -43,12 +43,24 @@ export const errorTable = {
   forbidden: { http: 403, trpc: "FORBIDDEN", title: "Not allowed", job: "stop", log: "warn" },
   not_found: { http: 404, trpc: "NOT_FOUND", title: "Not found", job: "stop", log: "info" },
   conflict: { http: 409, trpc: "CONFLICT", title: "Conflict", job: "stop", log: "info" },
-  precondition_failed: { http: 412, trpc: "PRECONDITION_FAILED", title: "Precondition failed", job: "stop", log: "info" },
+  precondition_failed: {
+    http: 412,
+    trpc: "PRECONDITION_FAILED",
+    title: "Precondition failed",
+    job: "stop",
+    log: "info",
+  },
   limit_exceeded: { http: 429, trpc: "TOO_MANY_REQUESTS", title: "Limit reached", job: "retry", log: "warn" },
   rate_limited: { http: 429, trpc: "TOO_MANY_REQUESTS", title: "Too many requests", job: "retry", log: "warn" },
   payload_too_large: { http: 413, trpc: "PAYLOAD_TOO_LARGE", title: "Too large", job: "stop", log: "info" },
   vendor_rejected: { http: 422, trpc: "UNPROCESSABLE_CONTENT", title: "The vendor refused", job: "stop", log: "warn" },
-  vendor_unavailable: { http: 502, trpc: "BAD_GATEWAY", title: "The vendor does not answer", job: "retry", log: "error" },
+  vendor_unavailable: {
+    http: 502,
+    trpc: "BAD_GATEWAY",
+    title: "The vendor does not answer",
+    job: "retry",
+    log: "error",
+  },
   auth_expired: { http: 424, trpc: "PRECONDITION_FAILED", title: "Reconnect needed", job: "stop", log: "warn" },
   internal: { http: 500, trpc: "INTERNAL_SERVER_ERROR", title: "Something went wrong", job: "retry", log: "error" },
 } as const satisfies Record<ErrorCode, Row>;
@@ -99,7 +111,12 @@ export const invalidInput = (reason: string, message: string, issues?: FieldIssu
 /** Anything thrown becomes an AppError; what is not one is `internal` with a safe message. */
 export function toAppError(thrown: unknown): AppError {
   if (isAppError(thrown)) return thrown;
-  return new AppError("internal", "internal", "Something went wrong on our side. Nothing was changed by this request.", {
-    cause: thrown,
-  });
+  return new AppError(
+    "internal",
+    "internal",
+    "Something went wrong on our side. Nothing was changed by this request.",
+    {
+      cause: thrown,
+    },
+  );
 }

@@ -16,7 +16,14 @@ function zoneOffsetMs(at: Date, timeZone: string): number {
     second: "numeric",
   }).formatToParts(at);
   const field = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  const asUtc = Date.UTC(field("year"), field("month") - 1, field("day"), field("hour"), field("minute"), field("second"));
+  const asUtc = Date.UTC(
+    field("year"),
+    field("month") - 1,
+    field("day"),
+    field("hour"),
+    field("minute"),
+    field("second"),
+  );
   return asUtc - Math.floor(at.getTime() / 1000) * 1000;
 }
 
