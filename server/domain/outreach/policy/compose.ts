@@ -1,6 +1,6 @@
 import type { Draft, DraftOrigin, Evidence } from "#server/domain/queue/contract.ts";
 import type { DraftRequest, ThreadMessage } from "../contract.ts";
-import { companyEvidence, contactEvidence, formEvidence } from "./evidence.ts";
+import { companyEvidence, contactEvidence, formEvidence, senderEvidence } from "./evidence.ts";
 import { safeLabel, safeName } from "./safe-text.ts";
 
 export type Claim = Draft["claims"][number];
@@ -9,12 +9,15 @@ export type Claim = Draft["claims"][number];
 export type Written = { subject: string; paragraphs: string[]; claims: Claim[]; leftOut: string[] };
 
 /** Claims whose words do not stand in the text, and repeated ones, are dropped: a claim marks words that are there. */
-export function draftOf(written: Written, signature: string, origin: DraftOrigin): Draft {
-  const text = [...written.paragraphs, signature].join("\n\n");
+export function draftOf(written: Written, sender: DraftRequest["sender"], origin: DraftOrigin): Draft {
+  const text = [...written.paragraphs, signatureOf(sender)].join("\n\n");
   const all = `${written.subject}\n${text}`;
-  const claims = written.claims.filter(
-    (claim, index) =>
-      all.includes(claim.text) && written.claims.findIndex((other) => other.text === claim.text) === index,
+  const name = sender.name?.trim();
+  const named = name
+    ? [...written.claims, { text: name, evidence: senderEvidence(sender.email, name) }]
+    : written.claims;
+  const claims = named.filter(
+    (claim, index) => all.includes(claim.text) && named.findIndex((other) => other.text === claim.text) === index,
   );
   return { subject: written.subject, text, origin, claims, leftOut: written.leftOut, first: null };
 }

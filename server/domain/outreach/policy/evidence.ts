@@ -35,3 +35,11 @@ export const contactEvidence = (contact: { id: string }, name: string): Evidence
   label: "Contact record",
   quote: name,
 });
+
+/** The sender's own name in the signature; a member is known here by the address they send from. */
+export const senderEvidence = (email: string, name: string): Evidence => ({
+  kind: "member",
+  id: email,
+  label: "Your profile",
+  quote: name,
+});

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Draft, DraftOrigin, Evidence } from "#server/domain/queue/contract.ts";
 import type { DraftRequest } from "../contract.ts";
 import { checkDraft } from "./check-draft.ts";
-import { answeredMessage, draftOf, greeting, namedCompany, signatureOf, type Written } from "./compose.ts";
+import { answeredMessage, draftOf, greeting, namedCompany, type Written } from "./compose.ts";
 import { formEvidence, messageEvidence } from "./evidence.ts";
 import { safeLabel } from "./safe-text.ts";
 
@@ -74,7 +74,7 @@ export function modelDraft(
     claims: [...own, ...opening.claims, ...claims],
     leftOut: template.leftOut,
   };
-  const draft = draftOf(written, signatureOf(request.sender), options.origin);
+  const draft = draftOf(written, request.sender, options.origin);
   const verdict = checkDraft(draft);
   const problems = [
     ...unknownSources.map((claim) => `there is no source ${claim.source}`),

@@ -34,7 +34,7 @@ const replyRequest = (intent: AnswerableIntent, text: string, subject = "Idle ti
 });
 const made = (request: DraftRequest): Draft => {
   const written = request.reply ? replyTo(request, request.reply.intent as AnswerableIntent) : firstReply(request);
-  return draftOf(written, signatureOf(request.sender), { kind: "template", template: "test" });
+  return draftOf(written, request.sender, { kind: "template", template: "test" });
 };
 
 const walkthrough: Partial<Form> = {
@@ -204,6 +204,11 @@ describe("every draft from a template", () => {
   it("is signed with the name in the address when the mailbox has none", () => {
     expect(signatureOf({ name: null, email: "casey.lindqvist@brightline.test" })).toBe("Best,\nCasey Lindqvist");
     expect(signatureOf({ name: null, email: "123@brightline.test" })).toBe("Best,");
+  });
+
+  it("may hold figures: a sender called Casey 2nd is no reason to refuse the draft", () => {
+    const draft = made(formRequest(walkthrough, { sender: { name: "Casey 2nd", email: "casey@brightline.test" } }));
+    expect(checkDraft(draft)).toEqual({ ok: true });
   });
 });
 

@@ -4,7 +4,7 @@ import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { AppError } from "#server/platform/pure/errors.ts";
 import { type DraftRequest, isSilent } from "../contract.ts";
-import { draftOf, signatureOf, type Written } from "../policy/compose.ts";
+import { draftOf, type Written } from "../policy/compose.ts";
 import { firstReply } from "../policy/first-reply.ts";
 import { answeredText, modelAnswer, modelDraft, sourcesOf, userPrompt } from "../policy/model-draft.ts";
 import { isSuspicious } from "../policy/patterns.ts";
@@ -23,7 +23,7 @@ const OUTPUT_TOKENS = 900;
 export async function draftFor(ctx: Ctx, request: DraftRequest): Promise<Draft> {
   authorize(ctx, "move.propose");
   const { written, template } = byTemplate(request);
-  const fallback = draftOf(written, signatureOf(request.sender), { kind: "template", template });
+  const fallback = draftOf(written, request.sender, { kind: "template", template });
   if (!ctx.model) return fallback;
   if (isSuspicious(answeredText(request))) return withNote(fallback, "their words were not given to the model");
   const result = await byModel(ctx.model, request, written);
