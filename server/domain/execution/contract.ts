@@ -41,7 +41,8 @@ export const receipt = z.object({
 export type Receipt = z.infer<typeof receipt>;
 
 export const executionMoveInput = z.object({ moveId: z.uuid() });
-export const retriedMove = z.object({ moveId: z.string(), status: z.literal("open") });
+export const retriedMove = z.object({ moveId: z.string(), status: z.literal("open"), version: z.number().int() });
+export type RetriedMove = z.infer<typeof retriedMove>;
 
 export const listReceiptsInput = pageInput;
 export const receiptPage = pageOf(receipt);

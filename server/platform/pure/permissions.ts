@@ -77,6 +77,7 @@ export function isAllowed(actor: Actor, action: Action): boolean {
 /** Whether a held scope includes the wanted one: a `write` or `approve` scope includes `read` of the same thing. */
 export function covers(held: string, wanted: string): boolean {
   if (held === wanted) return true;
+  if (!apiScopes.some((scope) => scope === held)) return false;
   const [heldThing, heldVerb] = held.split(":");
   const [thing, verb] = wanted.split(":");
   return heldThing === thing && verb === "read" && heldVerb !== "read";

@@ -33,7 +33,7 @@ describe("retrying a failed move", () => {
   it("puts it back as it was, with audit entry and event", async () => {
     const { ctx } = await aSendingWorkspace(db);
     const move = await aMove(ctx, { status: "failed" });
-    expect(await retryMove(ctx, { moveId: move.id })).toEqual({ moveId: move.id, status: "open" });
+    expect(await retryMove(ctx, { moveId: move.id })).toMatchObject({ moveId: move.id, status: "open" });
     const stored = await db.prisma.move.findFirst({ where: { workspaceId: ctx.workspaceId, id: move.id } });
     expect(stored).toMatchObject({ status: "open", contentHash: move.contentHash, draft: move.draft });
     await expectAudit(ctx, "move.retried", move.id);

@@ -1,0 +1,16 @@
+"use client";
+
+import { ErrorState } from "#components/ui/states.tsx";
+
+export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  return (
+    <main className="flex min-h-dvh flex-col justify-center">
+      <ErrorState
+        title="This page could not be shown"
+        message="Nothing was changed by it. Try again; if it stays, quote the reference."
+        requestId={error.digest}
+        onRetry={reset}
+      />
+    </main>
+  );
+}

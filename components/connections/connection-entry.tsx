@@ -1,0 +1,130 @@
+"use client";
+
+import { RefreshCw, TriangleAlert } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { RelativeTime, useClock } from "#components/clock/now.tsx";
+import { useWorkspace } from "#components/shell/workspace.tsx";
+import { Badge } from "#components/ui/badge.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Notice } from "#components/ui/states.tsx";
+import type { ConnectionView } from "#server/domain/connections/contract.ts";
+import { MINUTE_MS } from "#server/platform/pure/time.ts";
+import { connectionStates, scopeSummary, streamLabel } from "./present.ts";
+import { useConnect } from "./use-connect.ts";
+
+const ConfirmDialog = dynamic(
+  () => import("#components/ui/confirm-dialog.tsx").then((module) => module.ConfirmDialog),
+  { ssr: false },
+);
+
+/** One connected account. */
+export function ConnectionEntry({ connection, vendor }: { connection: ConnectionView; vendor: string }) {
+  const state = connectionStates[connection.status];
+  return (
+    <div className="border-t border-line p-5">
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
+        <div className="min-w-0 flex-1 basis-64">
+          <h3 className="flex flex-wrap items-center gap-2 text-md font-medium break-all text-ink">
+            {connection.accountLabel}
+            <Badge tone={state.tone}>{state.label}</Badge>
+          </h3>
+          <p className="mt-0.5 text-sm text-ink-3">
+            {connection.isMine
+              ? "Yours"
+              : connection.ownerName
+                ? `${connection.ownerName}’s`
+                : "Shared by the workspace"}
+          </p>
+          {connection.scopes.length > 0 ? (
+            <p className="mt-0.5 text-sm break-words text-ink-3">May use: {scopeSummary(connection.scopes)}</p>
+          ) : null}
+        </div>
+        <EntryActions connection={connection} vendor={vendor} />
+      </div>
+      {connection.lastError ? (
+        <Notice
+          tone={connection.status === "connected" ? "warn" : "bad"}
+          icon={<TriangleAlert className="size-4" />}
+          className="mt-3"
+        >
+          <p className="font-medium">{connection.lastError}</p>
+          {connection.remedy ? <p>{connection.remedy}</p> : null}
+        </Notice>
+      ) : null}
+      {connection.streams.length > 0 && connection.status !== "disconnected" ? (
+        <Streams streams={connection.streams} />
+      ) : null}
+    </div>
+  );
+}
+
+function EntryActions({ connection, vendor }: { connection: ConnectionView; vendor: string }) {
+  const { can } = useWorkspace();
+  const { connect, disconnect, syncNow, isBusy } = useConnect();
+  const [isAsking, setAsking] = useState(false);
+  const mayManage = can(connection.isMine ? "connection.manage" : "connection.manage_shared");
+  if (!mayManage) return null;
+  const label = `${vendor} (${connection.accountLabel})`;
+  if (connection.status !== "connected") {
+    return (
+      <Button variant="primary" isBusy={isBusy} onClick={() => void connect(connection.provider)}>
+        Reconnect
+      </Button>
+    );
+  }
+  return (
+    <div className="flex flex-wrap gap-2">
+      {connection.streams.length > 0 ? (
+        <Button size="sm" isBusy={isBusy} onClick={() => void syncNow(connection.id)} aria-label={`Sync now: ${label}`}>
+          <RefreshCw aria-hidden="true" className="size-3.5" />
+          Sync now
+        </Button>
+      ) : null}
+      <Button size="sm" variant="ghost" onClick={() => setAsking(true)} aria-label={`Disconnect ${label}`}>
+        Disconnect
+      </Button>
+      {isAsking ? (
+        <ConfirmDialog
+          title={`Disconnect ${label}?`}
+          text="Its access is given back to the vendor. Approved moves cannot be sent from it and its replies are not found any more. What came from it stays."
+          action="Disconnect"
+          onClose={() => setAsking(false)}
+          onConfirm={() => void disconnect(connection.id, label)}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function Streams({ streams }: { streams: ConnectionView["streams"] }) {
+  const { now } = useClock();
+  return (
+    <dl className="mt-4 grid gap-3 sm:grid-cols-2">
+      {streams.map((stream) => (
+        <div key={stream.stream} className="rounded-lg bg-sunken px-3.5 py-2.5 text-sm">
+          <dt className="font-medium text-ink">{streamLabel(stream.stream)}</dt>
+          <dd className="mt-0.5 text-ink-2">
+            {stream.lastRunAt ? (
+              <>
+                Read <RelativeTime at={stream.lastRunAt} />, {stream.lastFound} new of{" "}
+                {stream.totalFound.toLocaleString("en-US")} in all
+              </>
+            ) : (
+              "Not read yet"
+            )}
+            <br />
+            {Date.parse(stream.nextRunAt) - now.getTime() < MINUTE_MS ? (
+              "Next within a minute"
+            ) : (
+              <>
+                Next <RelativeTime at={stream.nextRunAt} />
+              </>
+            )}
+          </dd>
+          {stream.lastError ? <dd className="mt-1 text-warn">{stream.lastError}</dd> : null}
+        </div>
+      ))}
+    </dl>
+  );
+}

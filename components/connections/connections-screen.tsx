@@ -1,0 +1,78 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { usePathname, useSearchParams } from "next/navigation";
+import { useEffect } from "react";
+import { useTRPC } from "#components/api/client.tsx";
+import { problemOf } from "#components/api/problem.ts";
+import { PageBody, PageHeader } from "#components/shell/page-header.tsx";
+import { useWorkspace } from "#components/shell/workspace.tsx";
+import { notify } from "#components/ui/notify.ts";
+import { ErrorState, Skeleton } from "#components/ui/states.tsx";
+import { connectErrorText, providers } from "./present.ts";
+import { ProviderCard } from "./provider-card.tsx";
+
+/** Each vendor: its state, what it may do, when it was last read, and what to do when it is broken. */
+export function ConnectionsScreen() {
+  useReturnMessage();
+  return (
+    <PageBody>
+      <PageHeader title="Connections" description="Where signals come from and where approved moves go out." />
+      <Cards />
+    </PageBody>
+  );
+}
+
+function Cards() {
+  const trpc = useTRPC();
+  const { slug } = useWorkspace();
+  const query = useQuery({ ...trpc.connections.list.queryOptions({ workspaceSlug: slug }), refetchInterval: 15_000 });
+  if (query.isPending) {
+    return (
+      <div role="status" className="space-y-5">
+        <span className="sr-only">Loading connections</span>
+        <Skeleton className="h-52 w-full rounded-xl" />
+        <Skeleton className="h-52 w-full rounded-xl" />
+      </div>
+    );
+  }
+  if (query.isError && !query.data) {
+    const problem = problemOf(query.error);
+    return (
+      <ErrorState
+        title="The connections could not be read"
+        message={problem.message}
+        requestId={problem.requestId}
+        isBusy={query.isFetching}
+        onRetry={() => void query.refetch()}
+      />
+    );
+  }
+  return (
+    <div className="space-y-5">
+      {providers.map((entry) => (
+        <ProviderCard
+          key={entry.provider}
+          {...entry}
+          facts={query.data.available.find((facts) => facts.provider === entry.provider) ?? null}
+          connections={query.data.connections.filter((connection) => connection.provider === entry.provider)}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** Coming back from the vendor: says how it went, once, and cleans the address. */
+function useReturnMessage(): void {
+  const params = useSearchParams();
+  const path = usePathname();
+  const connected = params.get("connected");
+  const error = params.get("connect_error");
+  useEffect(() => {
+    if (!connected && !error) return;
+    if (connected)
+      notify({ title: `${providers.find((entry) => entry.provider === connected)?.name ?? connected} is connected.` });
+    if (error) notify({ tone: "bad", title: "Not connected", description: connectErrorText(error) });
+    window.history.replaceState(null, "", path);
+  }, [connected, error, path]);
+}

@@ -1,0 +1,126 @@
+"use client";
+
+import { Check, Clock, X } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useId } from "react";
+import { useClock } from "#components/clock/now.tsx";
+import { useWorkspace } from "#components/shell/workspace.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { cx } from "#components/ui/classes.ts";
+import { Kbd } from "#components/ui/kbd.tsx";
+import type { MenuEntry } from "#components/ui/menu.tsx";
+import { MenuButton } from "#components/ui/menu-button.tsx";
+import { NoPermission } from "#components/ui/states.tsx";
+import type { MoveDetail } from "#server/domain/queue/contract.ts";
+import { approveLabel, undoSentence } from "./present.ts";
+import { snoozeOptions } from "./present-snooze.ts";
+import type { MoveCommands } from "./use-move-commands.ts";
+import { usePreview } from "./use-preview.ts";
+
+const DismissDialog = dynamic(() => import("./dismiss-dialog.tsx").then((module) => module.DismissDialog), {
+  ssr: false,
+});
+const PickTimeDialog = dynamic(() => import("./pick-time-dialog.tsx").then((module) => module.PickTimeDialog), {
+  ssr: false,
+});
+
+type BarProps = { move: MoveDetail; commands: MoveCommands; isPage?: boolean };
+
+/** The decision, always in reach: at the foot of the pane, above the navigation on a phone. */
+export function ActionBar({ move, commands, isPage }: BarProps) {
+  if (move.status !== "open" || commands.panel === "edit") return null;
+  return (
+    <div
+      data-action-bar
+      className={cx(
+        "z-20 border-t border-line bg-surface",
+        isPage ? "sticky bottom-[calc(3.5rem+env(safe-area-inset-bottom))] md:bottom-0" : "",
+      )}
+    >
+      <fieldset aria-label="Decide" className="mx-auto w-full max-w-3xl px-4 py-3 lg:px-8 min-w-0">
+        {commands.canDecide ? (
+          <Decisions move={move} commands={commands} />
+        ) : (
+          <NoPermission>Your role is viewer: you can read this, not decide it.</NoPermission>
+        )}
+      </fieldset>
+    </div>
+  );
+}
+
+function Decisions({ move, commands }: BarProps) {
+  const { workspace } = useWorkspace();
+  const preview = usePreview(move);
+  const note = useId();
+  const refusals = preview.data?.refusals ?? [];
+  const isRefused = refusals.length > 0;
+  return (
+    <>
+      <div className="flex items-center gap-2">
+        <Button
+          variant="primary"
+          className="min-w-0 flex-1 sm:flex-none"
+          onClick={commands.approve}
+          disabled={isRefused}
+          aria-describedby={note}
+          aria-keyshortcuts="a"
+        >
+          <Check aria-hidden="true" className="size-4" />
+          {approveLabel(workspace.holdSeconds)}
+          <Kbd>A</Kbd>
+        </Button>
+        <SnoozeMenu commands={commands} />
+        <Button onClick={() => commands.open("dismiss")} aria-keyshortcuts="d" aria-haspopup="dialog">
+          <X aria-hidden="true" className="size-4" />
+          <span className="sr-only sm:not-sr-only">Dismiss</span>
+          <Kbd>D</Kbd>
+        </Button>
+      </div>
+      {isRefused ? (
+        <ul id={note} role="alert" className="mt-2 text-sm font-medium text-bad">
+          {refusals.map((refusal) => (
+            <li key={refusal.rule}>It would not be sent: {refusal.message}</li>
+          ))}
+        </ul>
+      ) : (
+        <p id={note} className="mt-2 text-xs text-pretty text-ink-3">
+          {undoSentence(move.undoClass, workspace.holdSeconds)}
+        </p>
+      )}
+      {commands.panel === "dismiss" ? (
+        <DismissDialog title={move.title} onClose={() => commands.close()} onDismiss={commands.dismiss} />
+      ) : null}
+      {commands.panel === "pick-time" ? (
+        <PickTimeDialog onClose={() => commands.close()} onPick={commands.snooze} />
+      ) : null}
+    </>
+  );
+}
+
+function SnoozeMenu({ commands }: { commands: MoveCommands }) {
+  const { timeZone } = useClock();
+  const isOpen = commands.panel === "snooze";
+  const entries = (): MenuEntry[] => [
+    ...snoozeOptions(new Date(), timeZone).map((option) => ({
+      kind: "item" as const,
+      label: option.label,
+      detail: option.when,
+      onSelect: () => commands.snooze(option.choice),
+    })),
+    { kind: "separator" },
+    { kind: "item", label: "Pick a time…", onSelect: () => commands.open("pick-time") },
+  ];
+  return (
+    <MenuButton
+      menuLabel="Snooze until"
+      aria-keyshortcuts="s"
+      side="top"
+      entries={entries}
+      open={{ isOpen, set: (open) => (open ? commands.open("snooze") : commands.close("snooze")) }}
+    >
+      <Clock aria-hidden="true" className="size-4" />
+      <span className="sr-only sm:not-sr-only">Snooze</span>
+      <Kbd>S</Kbd>
+    </MenuButton>
+  );
+}

@@ -1,0 +1,155 @@
+"use client";
+
+import { CircleAlert, CircleCheck, Clock, Send, Undo2, XCircle } from "lucide-react";
+import { RelativeTime, useClock, useFastNow } from "#components/clock/now.tsx";
+import { dayAndTime, fullTime, secondsLeft } from "#components/clock/present.ts";
+import { SandboxMark } from "#components/shell/logo.tsx";
+import { useWorkspace } from "#components/shell/workspace.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Kbd } from "#components/ui/kbd.tsx";
+import { NoPermission, Notice } from "#components/ui/states.tsx";
+import type { MoveDetail } from "#server/domain/queue/contract.ts";
+import { dismissLabel } from "./present.ts";
+import type { MoveCommands } from "./use-move-commands.ts";
+
+/** What is going on with a move that is not simply open. */
+export function MoveState({ move, commands }: { move: MoveDetail; commands: MoveCommands }) {
+  const { now, timeZone } = useClock();
+  const icon = "size-4";
+  switch (move.status) {
+    case "open":
+      return null;
+    case "scheduled":
+      return <HoldWindow move={move} commands={commands} />;
+    case "executing":
+      return (
+        <Notice tone="accent" icon={<Send className={icon} />}>
+          Sending now. This page follows it.
+        </Notice>
+      );
+    case "done":
+      return <Receipt move={move} />;
+    case "failed":
+      return <Failure move={move} commands={commands} />;
+    case "snoozed":
+      return (
+        <Notice icon={<Clock className={icon} />}>
+          <Reopenable commands={commands}>
+            Asleep{move.snoozedUntil ? ` until ${dayAndTime(new Date(move.snoozedUntil), now, timeZone)}` : ""}. It
+            comes back by itself.
+          </Reopenable>
+        </Notice>
+      );
+    case "dismissed":
+      return (
+        <Notice icon={<XCircle className={icon} />}>
+          <Reopenable commands={commands}>
+            Dismissed{move.dismissReason ? `: ${dismissLabel(move.dismissReason)}` : ""}.
+          </Reopenable>
+        </Notice>
+      );
+    case "awaiting_approval":
+      return (
+        <Notice tone="warn" icon={<Clock className={icon} />}>
+          Waits for somebody who may approve it.
+        </Notice>
+      );
+    case "expired":
+      return <Notice icon={<Clock className={icon} />}>Expired: its time passed without a decision.</Notice>;
+    case "superseded":
+      return <Notice icon={<XCircle className={icon} />}>Superseded: a newer move took its place.</Notice>;
+    default:
+      return move.status satisfies never;
+  }
+}
+
+function Reopenable({ commands, children }: { commands: MoveCommands; children: React.ReactNode }) {
+  const { card, actions, canDecide } = commands;
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3">
+      <p>{children}</p>
+      {card && canDecide ? (
+        <Button size="sm" onClick={() => void actions.reopen(card)}>
+          Open again
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+/** Between approval and the mail: how long it can still be taken back. */
+function HoldWindow({ move, commands }: { move: MoveDetail; commands: MoveCommands }) {
+  const now = useFastNow(true);
+  const { workspace } = useWorkspace();
+  const seconds = move.holdUntil ? secondsLeft(move.holdUntil, now) : 0;
+  const part = workspace.holdSeconds > 0 ? Math.min(100, (seconds / workspace.holdSeconds) * 100) : 0;
+  return (
+    <section aria-label="Hold window" className="overflow-hidden rounded-xl border border-accent-line bg-accent-soft">
+      <div className="flex flex-wrap items-center justify-between gap-3 px-4 py-3">
+        <div>
+          <p className="text-md font-semibold text-ink">{seconds > 0 ? `Sends in ${seconds} s` : "Sending now"}</p>
+          <p className="text-sm text-ink-2">
+            {seconds > 0 ? "Approved. Nothing has left yet." : "The hold window is over."}
+          </p>
+        </div>
+        {seconds > 0 && commands.canDecide ? (
+          <Button onClick={commands.undo} aria-keyshortcuts="u">
+            <Undo2 aria-hidden="true" className="size-4" />
+            Undo
+            <Kbd>U</Kbd>
+          </Button>
+        ) : null}
+      </div>
+      <div aria-hidden="true" className="h-1 bg-accent-line">
+        <div className="h-full bg-accent transition-[width] duration-200 ease-linear" style={{ width: `${part}%` }} />
+      </div>
+    </section>
+  );
+}
+
+function Receipt({ move }: { move: MoveDetail }) {
+  const { timeZone } = useClock();
+  const { workspace } = useWorkspace();
+  return (
+    <section aria-label="Receipt" className="rounded-xl border border-line bg-good-soft px-4 py-3">
+      <p className="flex items-center gap-2 text-md font-semibold text-good">
+        <CircleCheck aria-hidden="true" className="size-4.5" />
+        Sent to {move.params.to[0] ?? "nobody"}
+        {workspace.isSandbox ? <SandboxMark className="ml-auto" /> : null}
+      </p>
+      {move.receipt ? (
+        <dl className="mt-2 grid gap-x-6 gap-y-1 text-sm sm:grid-cols-[auto_1fr]">
+          <dt className="text-ink-3">Receipt</dt>
+          <dd className="text-ink">
+            #{move.receipt.seq}, {fullTime(new Date(move.receipt.at), timeZone)} (<RelativeTime at={move.receipt.at} />)
+          </dd>
+          <dt className="text-ink-3">Fingerprint</dt>
+          <dd className="font-mono text-xs leading-5 break-all text-ink-2">{move.receipt.hash}</dd>
+        </dl>
+      ) : (
+        <p className="mt-1 text-sm text-ink-2">The receipt is being written.</p>
+      )}
+    </section>
+  );
+}
+
+function Failure({ move, commands }: { move: MoveDetail; commands: MoveCommands }) {
+  const { card, actions } = commands;
+  return (
+    <section aria-label="Failure" className="rounded-xl border border-line bg-bad-soft px-4 py-3">
+      <p className="flex items-center gap-2 text-md font-semibold text-bad">
+        <CircleAlert aria-hidden="true" className="size-4.5" />
+        It was not sent
+      </p>
+      <p className="mt-1 text-base text-pretty text-ink">{move.failure?.message ?? "The reason was not recorded."}</p>
+      <p className="mt-1 text-sm text-ink-2">The draft is kept. Put it back to change it and to approve it again.</p>
+      <div className="mt-3">
+        {commands.canDecide ? (
+          <Button onClick={() => (card ? void actions.retry(card) : undefined)}>Put it back in the queue</Button>
+        ) : (
+          <NoPermission>Only members and admins can put it back.</NoPermission>
+        )}
+      </div>
+    </section>
+  );
+}

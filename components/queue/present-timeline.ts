@@ -1,0 +1,121 @@
+import { dayAndTime } from "#components/clock/present.ts";
+import { outcomeLabel } from "#components/outcomes/present.ts";
+import type { MoveDetail, TimelineEntry } from "#server/domain/queue/contract.ts";
+import { dismissLabel } from "./present.ts";
+
+type Detail = TimelineEntry["detail"];
+type Wording = (who: string, detail: Detail, at: (iso: string) => string) => string;
+
+const text = (detail: Detail, key: string): string | null => {
+  const value = detail[key];
+  return typeof value === "string" && value !== "" ? value : null;
+};
+const number = (detail: Detail, key: string): number | null =>
+  typeof detail[key] === "number" ? (detail[key] as number) : null;
+const tail = (value: string | null, before: string, after = ""): string =>
+  value === null ? "" : `${before}${value}${after}`;
+
+/** One sentence per audit action; an unknown one is shown in its own words rather than hidden. */
+const wordings: Record<string, Wording> = {
+  "signal.received": () => "A signal came in",
+  "signal.accepted": () => "The signal was understood and tied to this move",
+  "move.proposed": (who, detail) => `${who} proposed this move${tail(scoreOf(detail), " with a score of ")}`,
+  "move.fed": (_who, detail) => `Another signal joined this move${scoreChange(detail)}`,
+  "move.rescored": (_who, detail) => rescored(detail),
+  "move.edited": (who) => `${who} edited the draft`,
+  "move.snoozed": (who, detail, at) => `${who} snoozed it${untilText(detail, at)}`,
+  "move.woken": () => "Woke up and is open again",
+  "move.dismissed": (who, detail) =>
+    `${who} dismissed it${tail(reasonOf(detail), ": ")}${tail(text(detail, "note"), " – “", "”")}`,
+  "move.reopened": (who) => `${who} opened it again`,
+  "move.assigned": (who, detail) => `${who} ${assigned(detail)}`,
+  "move.approved": (who) => `${who} approved exactly this text`,
+  "move.refused": (who, detail) => `${who} refused it${tail(text(detail, "note"), " – “", "”")}`,
+  "move.undone": (who) => `${who} took the approval back before anything was sent`,
+  "move.executing": () => "Sending started",
+  "move.executed": (_who, detail) =>
+    `Sent${tail(vendorOf(detail), " through ")}${tail(receiptOf(detail), ", receipt #")}`,
+  "move.failed": (_who, detail) => `Not sent${tail(text(detail, "message") ?? text(detail, "reason"), ": ")}`,
+  "move.retried": (who) => `${who} put it back for another try`,
+  "outcome.recorded": (_who, detail) =>
+    `Outcome: ${outcomeLabel(text(detail, "type") ?? "unknown")}${impactOf(detail)}`,
+};
+
+function scoreOf(detail: Detail): string | null {
+  const score = number(detail, "score") ?? number(detail, "after");
+  return score === null ? null : String(Math.round(score));
+}
+
+function scoreChange(detail: Detail): string {
+  const [before, after] = [number(detail, "before"), number(detail, "after")];
+  return before === null || after === null ? "" : `, score ${Math.round(before)} → ${Math.round(after)}`;
+}
+
+const rescored = (detail: Detail): string => `Ranked anew${scoreChange(detail)}${tail(text(detail, "sentence"), ": ")}`;
+
+function untilText(detail: Detail, at: (iso: string) => string): string {
+  const until = text(detail, "until") ?? text(detail, "snoozedUntil");
+  return until === null ? "" : ` until ${at(until)}`;
+}
+
+const reasonOf = (detail: Detail): string | null => {
+  const reason = text(detail, "reason");
+  return reason === null ? null : dismissLabel(reason);
+};
+
+const assigned = (detail: Detail): string => {
+  const name = text(detail, "ownerName");
+  if (name) return `assigned it to ${name}`;
+  return detail.ownerId === null ? "took the owner off" : "changed the owner";
+};
+
+const vendors: Record<string, string> = { google: "Gmail", gmail: "Gmail", hubspot: "HubSpot" };
+const vendorOf = (detail: Detail): string | null => {
+  const vendor = text(detail, "vendor");
+  return vendor === null ? null : (vendors[vendor] ?? vendor);
+};
+
+function receiptOf(detail: Detail): string | null {
+  const seq = number(detail, "receiptSeq") ?? number(detail, "receipt") ?? number(detail, "seq");
+  return seq === null ? null : String(seq);
+}
+
+function impactOf(detail: Detail): string {
+  const impact = number(detail, "impact") ?? number(detail, "recordedImpact");
+  return impact === null || impact === 0 ? "" : ` (${impact > 0 ? "+" : "−"}${Math.abs(impact)})`;
+}
+
+export type TimelineLine = { id: string; at: string; text: string; tone: "neutral" | "good" | "bad" | "accent" };
+
+const tones: Record<string, TimelineLine["tone"]> = {
+  "move.approved": "accent",
+  "move.executed": "good",
+  "move.failed": "bad",
+  "outcome.recorded": "good",
+};
+
+/** A line of the timeline, told on the reader's clock. */
+export function timelineLine(entry: TimelineEntry, now: Date, timeZone: string): TimelineLine {
+  const wording = wordings[entry.action];
+  const at = (iso: string) => dayAndTime(new Date(iso), now, timeZone);
+  const line = wording
+    ? wording(entry.actorName, entry.detail, at)
+    : `${entry.actorName}: ${entry.action.replace(/[._]/g, " ")}`;
+  return { id: entry.id, at: entry.at, text: line, tone: tones[entry.action] ?? "neutral" };
+}
+
+/** Signals and entries in one order, oldest first. */
+export function timelineOf(
+  move: Pick<MoveDetail, "signals" | "timeline">,
+  now: Date,
+  timeZone: string,
+): TimelineLine[] {
+  const signals = move.signals.map((signal) => ({
+    id: signal.id,
+    at: signal.occurredAt,
+    text: `${signal.label} came in`,
+    tone: "neutral" as const,
+  }));
+  const entries = move.timeline.map((entry) => timelineLine(entry, now, timeZone));
+  return [...signals, ...entries].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}

@@ -1,0 +1,189 @@
+import type { Tone } from "#components/ui/badge.tsx";
+import type {
+  ActionType,
+  Contribution,
+  DismissReason,
+  Domain,
+  DraftOrigin,
+  Evidence,
+  MoveCard,
+  MoveStatus,
+  QueueView,
+  ScoreBand,
+  UndoClass,
+} from "#server/domain/queue/contract.ts";
+
+/** Words, units and order of the queue's screens. The enums' values are copied by type so that the bundle stays free of zod. */
+
+export const views = ["open", "snoozed", "in_progress", "done", "dismissed"] as const satisfies readonly QueueView[];
+export const viewLabels: Record<QueueView, string> = {
+  open: "Open",
+  snoozed: "Snoozed",
+  in_progress: "In progress",
+  done: "Done",
+  dismissed: "Dismissed",
+};
+
+/** The domains that have processors today; the others join as their signals do. */
+export const shownDomains = ["sales", "marketing", "success"] as const satisfies readonly Domain[];
+export const domainLabels: Record<Domain, string> = {
+  sales: "Sales",
+  marketing: "Marketing",
+  success: "Success",
+  fulfilment: "Fulfilment",
+  contracts: "Contracts",
+  operations: "Operations",
+  data: "Data",
+};
+
+export const channelLabels: Record<ActionType, string> = {
+  send_email: "New e-mail",
+  reply_email: "Reply in the thread",
+};
+
+export const dismissReasons: { value: DismissReason; label: string }[] = [
+  { value: "already_done", label: "Already done" },
+  { value: "wrong_person", label: "Wrong person" },
+  { value: "bad_timing", label: "Bad timing" },
+  { value: "not_relevant", label: "Not relevant" },
+  { value: "duplicate", label: "Duplicate" },
+  { value: "other", label: "Another reason" },
+];
+export const dismissLabel = (reason: string): string =>
+  dismissReasons.find((entry) => entry.value === reason)?.label.toLowerCase() ?? reason.replaceAll("_", " ");
+
+export const statusLabels: Record<MoveStatus, { label: string; tone: Tone }> = {
+  open: { label: "Open", tone: "neutral" },
+  snoozed: { label: "Snoozed", tone: "neutral" },
+  awaiting_approval: { label: "Waits for approval", tone: "warn" },
+  scheduled: { label: "Approved", tone: "accent" },
+  executing: { label: "Sending", tone: "accent" },
+  done: { label: "Done", tone: "good" },
+  failed: { label: "Failed", tone: "bad" },
+  dismissed: { label: "Dismissed", tone: "neutral" },
+  expired: { label: "Expired", tone: "neutral" },
+  superseded: { label: "Superseded", tone: "neutral" },
+};
+
+/** Same lines as the server's `bandOf`: 70 and 40. */
+export const bandOf = (score: number): ScoreBand => (score >= 70 ? "high" : score >= 40 ? "medium" : "low");
+
+export function isView(value: string | undefined): value is QueueView {
+  return views.some((view) => view === value);
+}
+export function isShownDomain(value: string | undefined): value is (typeof shownDomains)[number] {
+  return shownDomains.some((domain) => domain === value);
+}
+
+const moneyFormats = new Map<string, Intl.NumberFormat>();
+
+function moneyFormat(currency: string): Intl.NumberFormat {
+  const known = moneyFormats.get(currency);
+  if (known) return known;
+  const made = new Intl.NumberFormat("en-US", {
+    style: "currency",
+    currency,
+    notation: "compact",
+    maximumFractionDigits: 1,
+  });
+  moneyFormats.set(currency, made);
+  return made;
+}
+
+/** "$48k": short, in the deal's own currency. Null when the amount is not known. */
+export function money(cents: number | null, currency: string | null): string | null {
+  if (cents === null) return null;
+  return moneyFormat(currency ?? "USD")
+    .format(cents / 100)
+    .replace("K", "k");
+}
+
+/** The company, else the person: what the row is about. */
+export const accountName = (card: Pick<MoveCard, "companyName" | "contactName">): string =>
+  card.companyName ?? card.contactName ?? "";
+
+export const originChip: Record<"template" | "model" | "person", string> = {
+  template: "Template draft",
+  model: "AI draft",
+  person: "Edited",
+};
+
+/** Who wrote the draft, without flattery. */
+export function originSentence(origin: DraftOrigin, modelConfigured = origin.kind === "model"): string {
+  switch (origin.kind) {
+    case "template":
+      return modelConfigured ? "Made from a template." : "Made from a template: no model wrote this.";
+    case "model":
+      return `Written by ${origin.model} from the sources marked below.`;
+    case "person":
+      return "Edited by a person.";
+    default:
+      return origin satisfies never;
+  }
+}
+
+/** What can be taken back, said before the approval. `holdSeconds` is the workspace's hold window. */
+export function undoSentence(undoClass: UndoClass, holdSeconds: number): string {
+  const hold = holdSeconds > 0 ? `Undo works for ${holdSeconds} s after you approve. ` : "";
+  switch (undoClass) {
+    case "reversible":
+      return `${hold}Afterwards it can still be reversed.`;
+    case "compensable":
+      return `${hold}Once sent it cannot be unsent, only corrected by another mail.`;
+    case "final":
+      return `${hold}Afterwards it is final.`;
+    default:
+      return undoClass satisfies never;
+  }
+}
+
+export const approveLabel = (holdSeconds: number): string =>
+  holdSeconds > 0 ? `Approve, send in ${holdSeconds} s` : "Approve and send now";
+
+/** "+28.0", "−3.2", "0.0": one decimal and a real minus sign. */
+export function points(value: number): string {
+  const text = Math.abs(value).toFixed(1);
+  if (Number(text) === 0) return text;
+  return value < 0 ? `−${text}` : `+${text}`;
+}
+
+/** Sum of the parts, to one decimal; the score must equal it. */
+export const totalOf = (parts: Pick<Contribution, "points">[]): number =>
+  Math.round(parts.reduce((sum, part) => sum + part.points, 0) * 10) / 10;
+
+/** Width of a part's bar in percent of the widest. */
+export function barWidth(part: number, parts: Pick<Contribution, "points">[]): number {
+  const widest = Math.max(...parts.map((entry) => Math.abs(entry.points)), 1);
+  return Math.round((Math.abs(part) / widest) * 100);
+}
+
+/** "between 80 and 91", or null when nothing is uncertain. */
+export function intervalText(low: number, high: number): string | null {
+  const [from, to] = [Math.round(low), Math.round(high)];
+  return from === to ? null : `between ${from} and ${to}`;
+}
+
+export const figureText = (figure: { count: number; isCapped: boolean }): string =>
+  figure.isCapped ? "1,000+" : String(figure.count);
+
+const evidenceKinds: Record<Evidence["kind"], string> = {
+  signal: "Signal",
+  message: "Message",
+  contact: "Contact",
+  company: "Company",
+  deal: "Deal",
+  outcome: "Outcome",
+  member: "Member",
+  weights: "Score weights",
+};
+export const evidenceKind = (kind: Evidence["kind"]): string => evidenceKinds[kind];
+
+/** Words of the card a search looks through. */
+export function matches(card: MoveCard, query: string): boolean {
+  const text = [card.title, card.companyName, card.contactName, card.ownerName].filter(Boolean).join(" ").toLowerCase();
+  return query
+    .toLowerCase()
+    .trim()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}

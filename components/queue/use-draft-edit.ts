@@ -1,0 +1,71 @@
+"use client";
+
+import { useState } from "react";
+import { useTRPCClient } from "#components/api/client.tsx";
+import { problemOf } from "#components/api/problem.ts";
+import { useWorkspace } from "#components/shell/workspace.tsx";
+import { notify } from "#components/ui/notify.ts";
+import type { Draft, MoveDetail } from "#server/domain/queue/contract.ts";
+import { useQueueCache } from "./use-queue-cache.ts";
+
+type Text = { subject: string; text: string };
+type Edit = Text & { version: number };
+
+/** What was typed and not saved, by move: going to another row and back loses nothing. */
+const unsaved = new Map<string, Edit>();
+
+/** Whether words for this move stand in the editor that an approval would not cover. */
+export const hasUnsavedEdit = (moveId: string): boolean => unsaved.has(moveId);
+
+/** Saving names the version the person started from: an edit by somebody else in between is told, and this text is kept. */
+export function useDraftEdit(move: MoveDetail, draft: Draft, onClose: () => void) {
+  const { slug: workspaceSlug } = useWorkspace();
+  const client = useTRPCClient();
+  const cache = useQueueCache();
+  const [edit, setEdit] = useState<Edit>(
+    () => unsaved.get(move.id) ?? { subject: draft.subject, text: draft.text, version: move.version },
+  );
+  const [error, setError] = useState<unknown>(null);
+  const [isSaving, setSaving] = useState(false);
+  const first: Text | null = draft.first ?? (draft.origin.kind === "person" ? null : draft);
+
+  const change = (patch: Partial<Edit>) => {
+    const next = { ...edit, ...patch };
+    unsaved.set(move.id, next);
+    setEdit(next);
+  };
+  const leave = () => {
+    unsaved.delete(move.id);
+    onClose();
+  };
+  const save = async () => {
+    if (isSaving) return;
+    setSaving(true);
+    setError(null);
+    try {
+      const saved = await client.queue.editDraft.mutate({ workspaceSlug, moveId: move.id, ...edit });
+      // At once: an approval given in the next moment is bound to what was just saved.
+      cache.show(cache.find(move.id) ?? move, { version: saved.version, contentHash: saved.contentHash });
+      await cache.refresh(move.id);
+      notify({ title: "Draft saved" });
+      leave();
+    } catch (thrown) {
+      setError(thrown);
+      setSaving(false);
+      if (problemOf(thrown).code === "conflict") await cache.refresh(move.id);
+    }
+  };
+  return {
+    edit,
+    error,
+    isSaving,
+    change,
+    save,
+    leave,
+    /** The first version, when it differs from what stands here. */
+    first: first && (first.subject !== edit.subject || first.text !== edit.text) ? first : null,
+    /** Somebody saved another version meanwhile. */
+    isStale: edit.version !== move.version,
+    overwrite: () => change({ version: move.version }),
+  };
+}

@@ -1,0 +1,92 @@
+"use client";
+
+import { useMemo, useState } from "react";
+import { useWorkspace } from "#components/shell/workspace.tsx";
+import { notify } from "#components/ui/notify.ts";
+import type { MoveCard } from "#server/domain/queue/contract.ts";
+import { runUndo } from "./undo-stack.ts";
+import { hasUnsavedEdit } from "./use-draft-edit.ts";
+import { type MoveActions, useMoveActions } from "./use-move-actions.ts";
+
+export type Panel = "edit" | "snooze" | "pick-time" | "dismiss" | "assign";
+
+export type MoveCommands = {
+  card: MoveCard | null;
+  actions: MoveActions;
+  /** What is open for this move: an editor, a menu or a dialog. */
+  panel: Panel | null;
+  open: (panel: Panel) => void;
+  /** Closes what is open, or only the panel named. */
+  close: (panel?: Panel) => void;
+  approve: () => void;
+  snooze: (until: string) => void;
+  dismiss: MoveActions["dismiss"] extends (card: MoveCard, ...rest: infer Rest) => unknown
+    ? (...rest: Rest) => void
+    : never;
+  undo: () => void;
+  canDecide: boolean;
+};
+
+/**
+ * What keys, buttons and menus do to the move in hand, in one place.
+ * @param onLeave called just before the move leaves the list it stands in
+ */
+export function useMoveCommands(card: MoveCard | null, onLeave?: (id: string) => void): MoveCommands {
+  const { can } = useWorkspace();
+  const actions = useMoveActions();
+  const [panelOf, setPanelOf] = useState<{ id: string; panel: Panel } | null>(null);
+  const canDecide = can("move.approve");
+  return useMemo(() => {
+    const isOpen = card?.status === "open";
+    const leave = (run: (move: MoveCard) => void) => {
+      if (!card || !canDecide) return;
+      setPanelOf(null);
+      onLeave?.(card.id);
+      run(card);
+    };
+    return {
+      card,
+      actions,
+      canDecide,
+      panel: card && panelOf?.id === card.id ? panelOf.panel : null,
+      open: (panel) => {
+        const isFitting =
+          isOpen || (panel === "assign" && card !== null) || (panel === "dismiss" && card?.status === "snoozed");
+        if (card && canDecide && isFitting) setPanelOf({ id: card.id, panel });
+      },
+      close: (panel) => setPanelOf((old) => (panel === undefined || old?.panel === panel ? null : old)),
+      approve: () => {
+        if (!isOpen || !card) return;
+        if (hasUnsavedEdit(card.id)) {
+          setPanelOf({ id: card.id, panel: "edit" });
+          notify({
+            tone: "bad",
+            title: "Your edit is not saved",
+            description: "Save or cancel it first: an approval covers what is saved.",
+          });
+          return;
+        }
+        leave((move) => void actions.approve(move));
+      },
+      snooze: (until) => leave((move) => void actions.snooze(move, until)),
+      dismiss: (reason, note) => leave((move) => void actions.dismiss(move, reason, note)),
+      undo: () => {
+        if (card?.status === "scheduled") {
+          if (!runUndo(card.id)) void actions.undoApproval(card);
+        } else if (!runUndo()) notify({ title: "Nothing to undo" });
+      },
+    };
+  }, [card, actions, canDecide, panelOf, onLeave]);
+}
+
+/** The keys of a move, for useShortcuts. */
+export function moveKeys(commands: MoveCommands): Record<string, () => void> {
+  return {
+    a: commands.approve,
+    e: () => commands.open("edit"),
+    s: () => commands.open("snooze"),
+    d: () => commands.open("dismiss"),
+    m: () => commands.open("assign"),
+    u: commands.undo,
+  };
+}

@@ -1,0 +1,60 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { PageBody, PageHeader } from "#components/shell/page-header.tsx";
+import { useWorkspace } from "#components/shell/workspace.tsx";
+import { NoPermission } from "#components/ui/states.tsx";
+import { KeysSection } from "./keys-section.tsx";
+import { ProfileForm } from "./profile-form.tsx";
+import { TeamSection } from "./team-section.tsx";
+import { WorkspaceForm } from "./workspace-form.tsx";
+
+/** You, the workspace, its people, its keys. */
+export function SettingsScreen() {
+  const { can } = useWorkspace();
+  return (
+    <PageBody>
+      <PageHeader title="Settings" />
+      <div className="divide-y divide-line border-t border-line">
+        <Section id="profile" title="You" text="Times are told, and snoozes end, on your own clock.">
+          <ProfileForm />
+        </Section>
+        <Section
+          id="workspace"
+          title="Workspace"
+          text="The hold is the time between an approval and the mail: that long, Undo takes it back completely."
+        >
+          <WorkspaceForm />
+        </Section>
+        <Section id="team" title="Team" text="Admins change settings and people, members decide moves, viewers read.">
+          <TeamSection />
+        </Section>
+        <Section
+          id="api-keys"
+          title="API keys"
+          text="For programs that push signals or read the queue. A key can do what its scopes say, and nothing else."
+        >
+          {can("api_key.read") ? <KeysSection /> : <NoPermission>Only admins see and make keys.</NoPermission>}
+        </Section>
+      </div>
+    </PageBody>
+  );
+}
+
+function Section({ id, title, text, children }: { id: string; title: string; text: string; children: ReactNode }) {
+  return (
+    <section
+      id={id}
+      aria-labelledby={`${id}-title`}
+      className="grid scroll-mt-4 gap-x-10 gap-y-5 py-8 lg:grid-cols-[15rem_1fr]"
+    >
+      <div>
+        <h2 id={`${id}-title`} className="text-lg font-semibold text-ink">
+          {title}
+        </h2>
+        <p className="mt-1 text-sm text-pretty text-ink-2">{text}</p>
+      </div>
+      <div className="min-w-0">{children}</div>
+    </section>
+  );
+}

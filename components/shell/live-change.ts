@@ -1,0 +1,20 @@
+export type LiveChange =
+  | { kind: "move"; id: string; status: string; version: number }
+  | { kind: "signal" | "outcome"; id: string };
+
+/** Reads one message of the event stream; null for what this screen does not know. */
+export function parseChange(data: string): LiveChange | "resync" | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(data);
+  } catch {
+    return null;
+  }
+  if (typeof value !== "object" || value === null || !("kind" in value)) return null;
+  const { kind, id, status, version } = value as Record<string, unknown>;
+  if (kind === "resync") return "resync";
+  if (typeof id !== "string") return null;
+  if (kind === "signal" || kind === "outcome") return { kind, id };
+  if (kind !== "move" || typeof status !== "string") return null;
+  return { kind, id, status, version: typeof version === "number" ? version : 0 };
+}

@@ -1,0 +1,20 @@
+import { Activity, Inbox, Plug, Settings, Target } from "lucide-react";
+
+/** The pages there are, in their order; `key` goes after `g`. */
+export const navItems = [
+  { page: "today", label: "Today", icon: Inbox, key: "t", isPhone: true },
+  { page: "signals", label: "Signals", icon: Activity, key: "s", isPhone: true },
+  { page: "outcomes", label: "Outcomes", icon: Target, key: "o", isPhone: true },
+  { page: "connections", label: "Connections", icon: Plug, key: "c", isPhone: false },
+  { page: "settings", label: "Settings", icon: Settings, key: "e", isPhone: false },
+] as const;
+
+export type NavPage = (typeof navItems)[number]["page"];
+
+/** A move's page belongs to Today. */
+export function activePage(pathname: string, slug: string): NavPage | null {
+  const part = pathname.split("/")[2];
+  if (pathname.split("/")[1] !== slug) return null;
+  if (part === "moves") return "today";
+  return navItems.find((item) => item.page === part)?.page ?? null;
+}

@@ -1,0 +1,143 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Activity } from "lucide-react";
+import Link from "next/link";
+import { useSearchParams } from "next/navigation";
+import { useTRPC } from "#components/api/client.tsx";
+import { problemOf } from "#components/api/problem.ts";
+import { RelativeTime } from "#components/clock/now.tsx";
+import { PageBody, PageHeader } from "#components/shell/page-header.tsx";
+import { useWorkspace } from "#components/shell/workspace.tsx";
+import { Badge } from "#components/ui/badge.tsx";
+import { buttonClass } from "#components/ui/button.tsx";
+import { ListSkeleton } from "#components/ui/list-skeleton.tsx";
+import { LoadMore } from "#components/ui/load-more.tsx";
+import { pillFace, pillTarget } from "#components/ui/pill.ts";
+import { EmptyState, ErrorState } from "#components/ui/states.tsx";
+import type { Signal, SignalSource } from "#server/domain/signals/contract.ts";
+import { isSource, signalSources, signalState, sourceLabels } from "./present.ts";
+import { signalsInput } from "./signals-input.ts";
+
+/** Everything that came in, newest first, and what it led to. */
+export function SignalsScreen() {
+  const value = useSearchParams().get("source") ?? undefined;
+  const source = isSource(value) ? value : undefined;
+  return (
+    <PageBody>
+      <PageHeader title="Signals" description="What happened out there, newest first, and what it led to." />
+      <SourceFilter source={source} />
+      <SignalList source={source} />
+    </PageBody>
+  );
+}
+
+function SourceFilter({ source }: { source: SignalSource | undefined }) {
+  return (
+    <nav aria-label="Sources" className="mb-4 flex gap-1 overflow-x-auto p-0.5">
+      {[undefined, ...signalSources].map((entry) => (
+        <Link
+          key={entry ?? "all"}
+          href={entry ? `?source=${entry}` : "?"}
+          aria-current={entry === source ? "page" : undefined}
+          className={pillTarget}
+        >
+          <span className={pillFace(entry === source)}>{entry ? sourceLabels[entry] : "All sources"}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function SignalList({ source }: { source: SignalSource | undefined }) {
+  const trpc = useTRPC();
+  const { slug, can } = useWorkspace();
+  const query = useInfiniteQuery(
+    trpc.signals.list.infiniteQueryOptions(signalsInput(slug, source), {
+      getNextPageParam: (page) => page.nextCursor ?? undefined,
+    }),
+  );
+  if (query.isPending) return <ListSkeleton label="Loading signals" />;
+  if (query.isError) {
+    const problem = problemOf(query.error);
+    return (
+      <ErrorState
+        title="The signals could not be read"
+        message={problem.message}
+        requestId={problem.requestId}
+        isBusy={query.isFetching}
+        onRetry={() => void query.refetch()}
+      />
+    );
+  }
+  const signals = query.data.pages.flatMap((page) => page.items);
+  if (signals.length === 0) {
+    return (
+      <EmptyState
+        icon={<Activity className="size-5" />}
+        title={source ? `Nothing from this source yet` : "No signal has come in yet"}
+        action={
+          <>
+            <Link href={`/${slug}/connections`} className={buttonClass({ variant: "primary" })}>
+              See connections
+            </Link>
+            {can("api_key.manage") ? (
+              <Link href={`/${slug}/settings#api-keys`} className={buttonClass({})}>
+                Make an API key
+              </Link>
+            ) : null}
+          </>
+        }
+      >
+        Form submissions, replies to your mail and events pushed with an API key arrive here.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <ul aria-label="Signals" className="divide-y divide-line rounded-xl border border-line bg-surface">
+        {signals.map((signal) => (
+          <SignalRow key={signal.id} signal={signal} slug={slug} />
+        ))}
+      </ul>
+      <LoadMore
+        hasMore={query.hasNextPage}
+        isBusy={query.isFetchingNextPage}
+        onMore={() => void query.fetchNextPage()}
+      />
+    </>
+  );
+}
+
+function SignalRow({ signal, slug }: { signal: Signal; slug: string }) {
+  const state = signalState(signal);
+  return (
+    <li className="grid grid-cols-[1fr_auto] items-start gap-x-4 gap-y-1.5 px-4 py-3 sm:grid-cols-[4rem_1fr_auto]">
+      <span className="pt-px">
+        <Badge>{sourceLabels[signal.source]}</Badge>
+      </span>
+      <div className="order-last col-span-2 min-w-0 sm:order-none sm:col-span-1">
+        <p className="text-base font-medium break-words text-ink">
+          {signal.label}
+          {signal.contactName && !signal.label.includes(signal.contactName) ? (
+            <span className="font-normal text-ink-2"> · {signal.contactName}</span>
+          ) : null}
+        </p>
+        <p className="mt-0.5 text-sm text-pretty text-ink-2">
+          <span className={state.tone === "good" ? "font-medium text-good" : "font-medium text-ink-3"}>
+            {state.label}
+          </span>
+          {state.text ? ": " : null}
+          {state.text && signal.moveId ? (
+            <Link href={`/${slug}/moves/${signal.moveId}`} className="text-accent-text underline underline-offset-2">
+              {state.text}
+            </Link>
+          ) : (
+            state.text
+          )}
+        </p>
+      </div>
+      <RelativeTime at={signal.occurredAt} className="pt-0.5 text-xs text-ink-3" />
+    </li>
+  );
+}
