@@ -15,6 +15,7 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     launchOptions: { executablePath: await findChromium(), args: chromiumFlags },
+    actionTimeout: 15_000,
     trace: "retain-on-failure",
     locale: "en-US",
     timezoneId: "America/New_York",

@@ -89,10 +89,14 @@ test.describe("the whole loop, in the browser, on input as the vendors send it",
     await test.step("edit and approve by key: Gmail sends exactly that, once, with our Message-ID", async () => {
       await moveLink(page, "Priya Nair").click();
       await detail(page).getByRole("button", { name: "Edit draft" }).click();
-      const text = detail(page).getByRole("textbox", { name: /text|mail|message/i });
+      const editor = detail(page).getByRole("form", { name: "Edit the draft" });
+      const text = editor.getByRole("textbox", { name: "Text" });
       await text.fill(`${await text.inputValue()}\n\nPS: We know movers well.`);
-      await detail(page).getByRole("button", { name: /^Save/ }).click();
-      await expect(detail(page).getByRole("group", { name: "Edit the draft" })).toBeHidden();
+      await editor.getByRole("button", { name: /^Save/ }).focus();
+      await page.keyboard.press("a");
+      await expect(page.getByRole("region", { name: "Notifications" })).toContainText("Your edit is not saved");
+      await editor.getByRole("button", { name: /^Save/ }).click();
+      await expect(editor).toBeHidden();
       await expect(detail(page).getByRole("region", { name: "Draft" })).toContainText("PS: We know movers well.");
       await page.keyboard.press("a");
       await expect(moveLink(page, "Priya Nair")).toBeHidden();
@@ -145,7 +149,7 @@ test.describe("the whole loop, in the browser, on input as the vendors send it",
     await test.step("her colleague's open move changed its score and says why", async () => {
       await moveLink(page, "Luca Moretti").click();
       await detail(page)
-        .getByRole("tab", { name: /Score history/ })
+        .getByRole("tab", { name: "Score", exact: true })
         .click();
       await expect(detail(page).getByRole("tabpanel")).toContainText(/replied|positive/i);
     });
