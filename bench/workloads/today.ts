@@ -1,0 +1,66 @@
+import { sessionCookie } from "#server/api/auth/session.ts";
+import type { Dataset, Team } from "../generate.ts";
+import { wireRequest } from "../http-connection.ts";
+import type { NextShot, Shot } from "../load.ts";
+import { appUrl, secrets } from "../servers.ts";
+import { seeded, zipf } from "../stats.ts";
+
+/** The headers of a signed-in browser of the app on this port. */
+export async function browserHeaders(port: number, userId: string): Promise<Record<string, string>> {
+  const settings = { authSecret: secrets.AUTH_SECRET, origin: appUrl(port) };
+  const cookie = await sessionCookie(settings, { userId, epoch: 0 });
+  return { host: `127.0.0.1:${port}`, cookie, origin: appUrl(port), "sec-fetch-site": "same-origin" };
+}
+
+const query = (procedure: string, input: unknown): string =>
+  `/api/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`;
+
+const isFullPage: Shot["isRight"] = ({ status, body }) => status === 200 && body.includes('"items":[{');
+
+/** The first page of Today through session, membership and tRPC, for teams as they come: big ones often, small ones seldom. */
+export async function todayOfApp(port: number, { teams }: Dataset): Promise<NextShot> {
+  const requests = await Promise.all(
+    teams.map(async ({ slug, userId }) =>
+      wireRequest({
+        method: "GET",
+        path: query("queue.list", { workspaceSlug: slug, limit: 25 }),
+        headers: await browserHeaders(port, userId),
+      }),
+    ),
+  );
+  return drawn(requests);
+}
+
+/** The same pages as bare SQL. */
+export function todayOfRaw(port: number, { teams }: Dataset): NextShot {
+  const headers = { host: `127.0.0.1:${port}` };
+  return drawn(
+    teams.map(({ workspaceId }) => wireRequest({ method: "GET", path: `/today?w=${workspaceId}`, headers })),
+  );
+}
+
+function drawn(requests: string[]): NextShot {
+  const pick = zipf(requests.length, seeded(11));
+  return () => ({ request: requests[pick()] as string, isRight: isFullPage });
+}
+
+/** What the Today screen asks when it opens, in turn: the first page, and the four figures over it. */
+export async function screenOf(port: number, team: Team): Promise<NextShot> {
+  const headers = await browserHeaders(port, team.userId);
+  const path = [
+    query("queue.list", { workspaceSlug: team.slug, limit: 25 }),
+    query("queue.summary", { workspaceSlug: team.slug }),
+  ];
+  const shots = path.map((part) => ({
+    request: wireRequest({ method: "GET", path: part, headers }),
+    isRight: ({ status }: { status: number }) => status === 200,
+  }));
+  let turn = 0;
+  return () => shots[turn++ % shots.length] as Shot;
+}
+
+/** Ids of the first page in an answer of either side. */
+export function idsOf(body: string): string[] {
+  const parsed = JSON.parse(body) as { items?: { id: string }[]; result?: { data: { items: { id: string }[] } } };
+  return (parsed.items ?? parsed.result?.data.items ?? []).map(({ id }) => id);
+}
