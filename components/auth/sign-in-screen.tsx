@@ -107,7 +107,7 @@ function EmailForm({ isBusy, onSubmit }: { isBusy: boolean; onSubmit: (email: st
   const [email, setEmail] = useState("");
   return (
     <form
-      aria-label="Sign in by e-mail"
+      aria-label="Sign in with a link"
       className="flex flex-col gap-3"
       onSubmit={(event) => {
         event.preventDefault();

@@ -60,7 +60,8 @@ function Decisions({ move, commands }: BarProps) {
         <Button
           variant="primary"
           className="min-w-0 flex-1 sm:flex-none"
-          onClick={commands.approve}
+          // Between two moves the buttons belong to the one that is still shown: then they do nothing.
+          onClick={() => (commands.card?.id === move.id ? commands.approve() : undefined)}
           disabled={isRefused}
           aria-describedby={note}
           aria-keyshortcuts="a"

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { UserRound } from "lucide-react";
 import Link from "next/link";
-import { Fragment, type ReactNode, type RefObject } from "react";
+import { Fragment, type ReactNode, useEffect, useRef } from "react";
 import { useTRPC } from "#components/api/client.tsx";
 import { useClock } from "#components/clock/now.tsx";
 import { dueText } from "#components/clock/present.ts";
@@ -18,12 +18,17 @@ import type { MoveCommands } from "./use-move-commands.ts";
 type HeaderProps = {
   move: MoveDetail;
   commands: MoveCommands;
-  heading?: RefObject<HTMLHeadingElement | null>;
+  /** When the person asked to be taken here (ms); each new time moves the focus to the sentence. */
+  focusAt?: number | null;
   isPage?: boolean;
 };
 
 /** The sentence, and whom and what it is about. */
-export function DetailHeader({ move, commands, heading, isPage }: HeaderProps) {
+export function DetailHeader({ move, commands, focusAt, isPage }: HeaderProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (focusAt) heading.current?.focus();
+  }, [focusAt]);
   const { now, timeZone } = useClock();
   const { slug } = useWorkspace();
   const due = move.status === "open" ? dueText(move.dueAt, now, timeZone) : null;

@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import type { RefObject } from "react";
 import { useTRPC } from "#components/api/client.tsx";
 import { problemOf } from "#components/api/problem.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
@@ -26,12 +25,13 @@ const DetailRecord = dynamic(() => import("./detail-record.tsx").then((module) =
 type MoveDetailProps = {
   moveId: string;
   commands: MoveCommands;
-  heading?: RefObject<HTMLHeadingElement | null>;
+  /** As in DetailHeader. */
+  focusAt?: number | null;
   isPage?: boolean;
 };
 
 /** Everything a person needs to decide about one move, and the buttons to do it. */
-export function MoveDetail({ moveId, commands, heading, isPage }: MoveDetailProps) {
+export function MoveDetail({ moveId, commands, focusAt, isPage }: MoveDetailProps) {
   const trpc = useTRPC();
   const { slug } = useWorkspace();
   const query = useQuery(trpc.queue.get.queryOptions({ workspaceSlug: slug, moveId }));
@@ -49,16 +49,16 @@ export function MoveDetail({ moveId, commands, heading, isPage }: MoveDetailProp
       />
     );
   }
-  return <LoadedMove move={query.data as Move} commands={commands} heading={heading} isPage={isPage} />;
+  return <LoadedMove move={query.data as Move} commands={commands} focusAt={focusAt} isPage={isPage} />;
 }
 
-function LoadedMove({ move, commands, heading, isPage }: Omit<MoveDetailProps, "moveId"> & { move: Move }) {
+function LoadedMove({ move, commands, focusAt, isPage }: Omit<MoveDetailProps, "moveId"> & { move: Move }) {
   return (
     <SectionLevel level={isPage ? 2 : 3}>
       <div className={isPage ? "flex min-h-full flex-col" : "flex h-full flex-col"}>
         <div className={isPage ? "flex-1" : "min-h-0 flex-1 overflow-y-auto"} data-detail-scroll>
           <article className="mx-auto w-full max-w-3xl space-y-8 px-4 pt-5 pb-8 lg:px-8 lg:pt-8">
-            <DetailHeader move={move} commands={commands} heading={heading} isPage={isPage} />
+            <DetailHeader move={move} commands={commands} focusAt={focusAt} isPage={isPage} />
             <MoveState move={move} commands={commands} />
             <Why move={move} />
             <DraftPanel move={move} commands={commands} />

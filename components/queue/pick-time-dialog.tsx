@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useClock } from "#components/clock/now.tsx";
 import { dayAndTime } from "#components/clock/present.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -12,6 +12,7 @@ import { pickedInstant } from "./present-snooze.ts";
 export function PickTimeDialog({ onClose, onPick }: { onClose: () => void; onPick: (until: string) => void }) {
   const { timeZone } = useClock();
   const [value, setValue] = useState("");
+  const field = useRef<HTMLInputElement>(null);
   const now = new Date();
   const at = pickedInstant(value, now, timeZone);
   return (
@@ -19,6 +20,7 @@ export function PickTimeDialog({ onClose, onPick }: { onClose: () => void; onPic
       isOpen
       onClose={onClose}
       title="Snooze until"
+      initialFocus={field}
       description={`Times are in ${timeZone.replaceAll("_", " ")}.`}
     >
       <form
@@ -28,6 +30,7 @@ export function PickTimeDialog({ onClose, onPick }: { onClose: () => void; onPic
         }}
       >
         <TextField
+          ref={field}
           label="Date and time"
           type="datetime-local"
           value={value}

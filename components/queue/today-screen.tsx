@@ -10,6 +10,7 @@ import { dayTitle } from "#components/clock/present.ts";
 import { SandboxMark } from "#components/shell/logo.tsx";
 import { useShortcuts } from "#components/shell/use-shortcuts.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
+import type { MoveCard } from "#server/domain/queue/contract.ts";
 import { Figures } from "./figures.tsx";
 import { MoveDetailSkeleton } from "./move-detail-skeleton.tsx";
 import { isShownDomain, isView } from "./present.ts";
@@ -17,7 +18,7 @@ import { type ListInput, neighbourOf } from "./queue-cache.ts";
 import { DomainTabs, SearchButton, SearchField, ViewTabs } from "./queue-filters.tsx";
 import { QueuePanel } from "./queue-panel.tsx";
 import { useIsWide } from "./use-is-wide.ts";
-import { moveKeys, useMoveCommands } from "./use-move-commands.ts";
+import { type MoveCommands, moveKeys, useMoveCommands } from "./use-move-commands.ts";
 import { useQueue } from "./use-queue.ts";
 
 const MoveDetail = dynamic(() => import("./move-detail.tsx").then((module) => module.MoveDetail), {
@@ -41,11 +42,11 @@ export function TodayScreen() {
   const [search, setSearch] = useState<string | null>(null);
   const { query, cards, loaded } = useQueue(list, useDeferredValue(search ?? ""));
   const isWide = useIsWide();
+  const [focusDetail, setFocusDetail] = useState<FocusRequest | null>(null);
   const selection = useSelection(cards, isWide === true);
-  const commands = useMoveCommands(selection.card, selection.leave);
+  const commands = useMoveCommands(selection.card, (id) => selection.leave(id, setFocusDetail));
   const scroller = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
-  const detailHeading = useRef<HTMLHeadingElement>(null);
 
   useSearchPages(search, query);
   useShortcuts({
@@ -64,7 +65,7 @@ export function TodayScreen() {
     if (isWide !== true) return router.push(`/${slug}/moves/${id}`);
     selection.select(id);
     // Enter on a row (a click without a pointer) goes on into the detail.
-    if (event.detail === 0) requestAnimationFrame(() => detailHeading.current?.focus());
+    if (event.detail === 0) setFocusDetail({ id, at: Date.now() });
   };
   const shownCard = useDeferredValue(selection.card);
 
@@ -107,16 +108,39 @@ export function TodayScreen() {
           onIntent={selection.prefetch}
         />
       </section>
-      <section aria-label="Move" className="hidden h-dvh min-w-0 flex-1 overflow-hidden bg-surface lg:block">
-        {isWide === true && shownCard ? (
-          <MoveDetail key={shownCard.id} moveId={shownCard.id} commands={commands} heading={detailHeading} />
-        ) : query.isPending ? (
-          <MoveDetailSkeleton />
-        ) : (
-          <NothingChosen />
-        )}
-      </section>
+      <DetailPane
+        card={isWide === true ? shownCard : null}
+        isPending={query.isPending}
+        commands={commands}
+        focus={focusDetail}
+      />
     </div>
+  );
+}
+
+type FocusRequest = { id: string; at: number };
+type PaneProps = { card: MoveCard | null; isPending: boolean; commands: MoveCommands; focus: FocusRequest | null };
+
+function DetailPane({ card, isPending, commands, focus }: PaneProps) {
+  return (
+    <section
+      aria-label="Move"
+      data-detail-pane
+      className="hidden h-dvh min-w-0 flex-1 overflow-hidden bg-surface lg:block"
+    >
+      {card ? (
+        <MoveDetail
+          key={card.id}
+          moveId={card.id}
+          commands={commands}
+          focusAt={focus?.id === card.id ? focus.at : null}
+        />
+      ) : isPending ? (
+        <MoveDetailSkeleton />
+      ) : (
+        <NothingChosen />
+      )}
+    </section>
   );
 }
 
@@ -149,7 +173,7 @@ function useSelection(cards: ReturnType<typeof useQueue>["cards"], isWide: boole
   const queryClient = useQueryClient();
   const { slug: workspaceSlug } = useWorkspace();
   const [chosen, select] = useState<string | null>(null);
-  const [focusRequest, setFocusRequest] = useState<{ id: string; at: number } | null>(null);
+  const [focusRequest, setFocusRequest] = useState<FocusRequest | null>(null);
   const card = cards.find((entry) => entry.id === chosen) ?? (isWide || chosen ? cards[0] : undefined) ?? null;
 
   const prefetch = useCallback(
@@ -165,11 +189,15 @@ function useSelection(cards: ReturnType<typeof useQueue>["cards"], isWide: boole
     const after = cards[cards.indexOf(next) + by];
     if (after) prefetch(after.id);
   };
-  const leave = (id: string) => {
+  /** The next row takes over; the focus goes on where it was: in the list, or in the detail. */
+  const leave = (id: string, focusDetail: (request: FocusRequest) => void) => {
     const next = neighbourOf(cards, id);
     select(next);
-    const isFocusInRow = document.activeElement instanceof HTMLElement && document.activeElement.dataset.move === id;
-    if (next && isFocusInRow) setFocusRequest({ id: next, at: Date.now() });
+    if (!next) return;
+    const request = { id: next, at: Date.now() };
+    const focused = document.activeElement;
+    if (focused?.closest("[data-detail-pane]")) focusDetail(request);
+    else if (focused?.closest(`[data-move="${id}"], [data-overlay]`)) setFocusRequest(request);
   };
   return { id: card?.id ?? null, card, select, step, leave, prefetch, focusRequest };
 }
