@@ -1,45 +1,50 @@
 import { Command } from "commander";
-import { login, printKey } from "./cli/access.ts";
-import { backup, restore } from "./cli/backup.ts";
-import { migrate, seed } from "./cli/database.ts";
-import { doctor } from "./cli/doctor.ts";
-import { start } from "./cli/start.ts";
-import { worldForm, worldReply } from "./cli/world.ts";
 
+/** Commands are loaded when they are called: most need the database client, which `start` makes on a new machine. */
 const program = new Command("caseyos").description("Runs and looks after CaseyOS.").showHelpAfterError();
 
 program
   .command("start")
   .description("the product, production build; everything not configured is emulated")
-  .action(() => start("production"));
+  .action(async () => (await import("./cli/start.ts")).start("production"));
 program
   .command("dev")
   .description("the same with hot reload")
-  .action(() => start("development"));
+  .action(async () => (await import("./cli/start.ts")).start("development"));
 program
   .command("doctor")
   .description("checks every setting and connection and says what to do")
   .option("--strict", "warnings count as failures")
   .option("--json", "for programs")
-  .action((options: { strict?: boolean; json?: boolean }) => doctor(options));
-program.command("migrate").description("applies the database migrations").action(migrate);
+  .action(async (options: { strict?: boolean; json?: boolean }) => (await import("./cli/doctor.ts")).doctor(options));
+program
+  .command("migrate")
+  .description("applies the database migrations")
+  .action(async () => (await import("./cli/database.ts")).migrate());
 program
   .command("seed")
   .argument("<scenario>", "such as monday-morning")
   .description("fills a workspace with a named scenario")
-  .action(seed);
-program.command("key").description("prints a full-scope API key of the sandbox workspace").action(printKey);
+  .action(async (scenario: string) => (await import("./cli/database.ts")).seed(scenario));
+program
+  .command("key")
+  .description("prints a full-scope API key of the sandbox workspace")
+  .action(async () => (await import("./cli/access.ts")).printKey());
 program
   .command("login")
   .argument("[email]", "of a member; default: the sandbox's Casey")
   .description("prints a one-time sign-in link")
-  .action((email?: string) => login(email));
+  .action(async (email?: string) => (await import("./cli/access.ts")).login(email));
 program
   .command("backup")
   .argument("<file>", "such as caseyos.jsonl.gz")
   .description("writes every row to one file")
-  .action(backup);
-program.command("restore").argument("<file>").description("fills an empty database from such a file").action(restore);
+  .action(async (file: string) => (await import("./cli/backup.ts")).backup(file));
+program
+  .command("restore")
+  .argument("<file>")
+  .description("fills an empty database from such a file")
+  .action(async (file: string) => (await import("./cli/backup.ts")).restore(file));
 
 const world = program.command("world").description("makes things happen in the sandbox's emulated world");
 world
@@ -50,7 +55,7 @@ world
     "what they write",
     "We run 220 trailers and want to see pricing for live location. Could we talk this week?",
   )
-  .action(worldForm);
+  .action(async (options: { email: string; message: string }) => (await import("./cli/world.ts")).worldForm(options));
 world
   .command("reply")
   .option("--email <address>", "who answers", "dana.ruiz@northwind.example")
@@ -59,7 +64,7 @@ world
     "what they write",
     "Thanks, that helps. Yes, let us talk – could you send two times for Thursday?",
   )
-  .action(worldReply);
+  .action(async (options: { email: string; text: string }) => (await import("./cli/world.ts")).worldReply(options));
 
 try {
   await program.parseAsync();
