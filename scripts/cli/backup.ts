@@ -1,16 +1,35 @@
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import pg from "pg";
-import { migrationNames } from "#server/db/schema-engine.ts";
-import { root } from "../stack/folders.ts";
-import { requireRuntime } from "../stack/runtime.ts";
+import { startEmbeddedPostgres } from "#server/db/embedded.ts";
+import { applyMigrations, migrationNames } from "#server/db/schema-engine.ts";
+import { dataFolder, root } from "../stack/folders.ts";
+import { findRuntime } from "../stack/runtime.ts";
 
 type Header = { format: "caseyos-backup"; version: 1; migrations: string[]; at: string };
 
-const databaseUrl = (): string => process.env.DATABASE_URL ?? requireRuntime().env.DATABASE_URL ?? "";
+/**
+ * Runs `work` on DATABASE_URL, else on the running CaseyOS's database, else on the embedded one, started for as long as it takes.
+ * The database is migrated first.
+ */
+async function withDatabase(work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const given = process.env.DATABASE_URL ?? findRuntime()?.env.DATABASE_URL;
+  const options = { dataDir: join(dataFolder(), "postgres"), database: "caseyos" };
+  const embedded = given ? null : await startEmbeddedPostgres(options);
+  const connectionString = given ?? embedded?.url ?? "";
+  try {
+    await applyMigrations(root, connectionString);
+    const client = new pg.Client({ connectionString });
+    await client.connect();
+    await work(client).finally(() => client.end());
+  } finally {
+    await embedded?.stop();
+  }
+}
 
 /** Our tables, parents before children, so that a restore meets every foreign key. */
 async function tablesInOrder(client: pg.Client): Promise<string[]> {
@@ -31,12 +50,6 @@ async function tablesInOrder(client: pg.Client): Promise<string[]> {
   };
   for (const { name } of tables.rows) visit(name);
   return ordered;
-}
-
-async function connect(): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: databaseUrl() });
-  await client.connect();
-  return client;
 }
 
 async function* dump(client: pg.Client): AsyncGenerator<string> {
@@ -62,14 +75,11 @@ async function* dump(client: pg.Client): AsyncGenerator<string> {
 /** `./caseyos backup <file>`: one consistent snapshot of all rows, gzipped JSON lines. The app may keep running. */
 export async function backup(file: string): Promise<void> {
   if (existsSync(file)) throw new Error(`${file} exists already. Name a new file: backups are not overwritten.`);
-  const client = await connect();
-  try {
+  await withDatabase(async (client) => {
     await client.query("begin isolation level repeatable read read only");
     await pipeline(Readable.from(dump(client)), createGzip(), createWriteStream(file, { mode: 0o600, flags: "wx" }));
     await client.query("commit");
-  } finally {
-    await client.end();
-  }
+  });
   console.log(
     `Wrote ${file}. It holds mails and encrypted tokens: keep it as safe as the database, and keep ENCRYPTION_KEYS with it.`,
   );
@@ -85,20 +95,20 @@ async function insertBatch(client: pg.Client, table: string, rows: string[]): Pr
 
 /** `./caseyos restore <file>`: into a migrated database without any workspace, in one transaction. */
 export async function restore(file: string): Promise<void> {
-  const client = await connect();
-  try {
+  await withDatabase(async (client) => {
     await client.query("begin");
     const found = await client.query('select 1 from "Workspace" limit 1');
-    if (found.rowCount !== 0)
-      throw new Error("The database is not empty. Restore into a new one: set CASEYOS_DATA_DIR or DATABASE_URL to it.");
+    if (found.rowCount !== 0) {
+      throw new Error(
+        "The database is not empty. Restore into a new one: stop CaseyOS and set CASEYOS_DATA_DIR to a new folder, or DATABASE_URL to a new database.",
+      );
+    }
     const count = await restoreRows(client, file);
     await client.query("commit");
     console.log(
       `Restored ${count} rows. Moves that were under way are picked up by the sweep within a minute of the next start.`,
     );
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 async function restoreRows(client: pg.Client, file: string): Promise<number> {
