@@ -1,11 +1,12 @@
-import type { Dataset } from "./generate.ts";
+import type { DataPlan, Dataset } from "./generate.ts";
 import type { NextShot } from "./load.ts";
 import { compare, type Measured, measurePaired, type Plan, type Side } from "./measure.ts";
 import type { BenchOptions } from "./options.ts";
 import { comparisonLine, table, type Verdict } from "./report.ts";
 import type { Program } from "./servers.ts";
 
-export type World = { database: string; url: string; dataset: Dataset; app: Program };
+export type Tables = { database: string; url: string; dataset: Dataset };
+export type World = Tables & { app: Program };
 
 /** Everything that stands while the workloads run. */
 export type Bench = {
@@ -13,6 +14,8 @@ export type Bench = {
   postgresPid: number;
   adminUrl: string;
   urlOf(database: string): string;
+  /** A filled database of one's own. */
+  newTables(database: string, plan: DataPlan): Promise<Tables>;
   /** Smallest first. */
   worlds: World[];
   main: World;

@@ -97,7 +97,14 @@ export async function measurePaired(
   return measured;
 }
 
-export type Comparison = { of: string; to: string; throughput: Ratio; cpu: Ratio };
+export type Comparison = {
+  of: string;
+  to: string;
+  throughput: Ratio;
+  cpu: Ratio;
+  /** The most that others used in any window of either side. */
+  foreign: number;
+};
 
 /** Per-round ratios of one side to another: requests a second, and CPU of server and PostgreSQL per request. */
 export function compare(measured: readonly Measured[], of: string, to: string): Comparison {
@@ -112,6 +119,7 @@ export function compare(measured: readonly Measured[], of: string, to: string): 
     to,
     throughput: ratios((window) => window.perSecond),
     cpu: ratios((window) => window.serverMs + window.postgresMs),
+    foreign: Math.max(...pairs.flatMap((pair) => pair.map((window) => window?.foreign ?? 0))),
   };
 }
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Comparison } from "./measure.ts";
 import { growthVerdict, isVoid, latencyVerdict, throughputVerdict } from "./report.ts";
 
-const comparison = (low: number, high: number): Comparison => {
+const comparison = (low: number, high: number, foreign = 0): Comparison => {
   const ratio = { value: (low + high) / 2, low, high };
-  return { of: "app", to: "raw", throughput: ratio, cpu: ratio };
+  return { of: "app", to: "raw", throughput: ratio, cpu: ratio, foreign };
 };
 
 describe("the bench's verdicts", () => {
@@ -20,6 +20,11 @@ describe("the bench's verdicts", () => {
     expect(isVoid(comparison(1.01, 1.1))).toBe(true);
     expect(isVoid(comparison(0.8, 1.1))).toBe(true);
     expect(throughputVerdict("x", comparison(0.9, 1), 0.5, true).isMet).toBeNull();
+  });
+
+  it("judge no ratio of windows that other processes disturbed, whichever way it came out", () => {
+    expect(throughputVerdict("x", comparison(5, 100, 0.6), 0.5, false).isMet).toBeNull();
+    expect(growthVerdict("x", comparison(2, 3, 0.6), 1.2, false).isMet).toBeNull();
   });
 
   it("do not blame the product for a busy machine", () => {

@@ -41,13 +41,16 @@ export function isVoid(same: Comparison): boolean {
   return low > 1 || high < 1 || low < 0.85 || high > 1.15;
 }
 
+/** A disturbed window can make a ratio look better as well as worse. */
+const isJudged = ({ foreign }: Comparison, voided: boolean): boolean => !voided && foreign <= FOREIGN_LIMIT;
+
 /** A ratio of throughput must reach `least` with the worse end of its interval. */
 export function throughputVerdict(what: string, comparison: Comparison, least: number, voided: boolean): Verdict {
   return {
     what,
     target: `≥ ${(least * 100).toFixed(0)} % of raw requests/s`,
     measured: ratioText(comparison.throughput),
-    isMet: voided ? null : comparison.throughput.low >= least,
+    isMet: isJudged(comparison, voided) ? comparison.throughput.low >= least : null,
   };
 }
 
@@ -57,7 +60,7 @@ export function growthVerdict(what: string, comparison: Comparison, most: number
     what,
     target: `≤ ${most} × CPU per request`,
     measured: ratioText(comparison.cpu),
-    isMet: voided ? null : comparison.cpu.high <= most,
+    isMet: isJudged(comparison, voided) ? comparison.cpu.high <= most : null,
   };
 }
 

@@ -8,7 +8,7 @@ import { root } from "#scripts/stack/folders.ts";
 import { startEmbeddedPostgres, temporaryFolder } from "#server/db/embedded.ts";
 import { applyMigrations } from "#server/db/schema-engine.ts";
 import type { Bench } from "./bench.ts";
-import { type Dataset, generate } from "./generate.ts";
+import { generate } from "./generate.ts";
 import { readOptions } from "./options.ts";
 import { type Verdict, verdictLines } from "./report.ts";
 import { type Program, startApp, startRaw } from "./servers.ts";
@@ -40,15 +40,17 @@ if (options) {
   const urlOf = (database: string) => postgres.adminUrl.replace(/postgres$/, database);
   try {
     const worlds: Bench["worlds"] = [];
-    for (const plan of options.sizes) {
-      const database = `moves_${plan.moves}`;
+    const newTables: Bench["newTables"] = async (database, plan) => {
       const url = urlOf(database);
       await createDatabase(postgres.adminUrl, database);
       await applyMigrations(root, url);
-      const dataset: Dataset = await generate(url, plan);
-      const app = await startApp({ databaseUrl: url, durable: false });
+      return { database, url, dataset: await generate(url, plan) };
+    };
+    for (const plan of options.sizes) {
+      const tables = await newTables(`moves_${plan.moves}`, plan);
+      const app = await startApp({ databaseUrl: tables.url, durable: false });
       programs.push(app);
-      worlds.push({ database, url, dataset, app });
+      worlds.push({ ...tables, app });
       say(
         `${seconds()}  ${plan.moves.toLocaleString("en")} moves of ${plan.teams} teams, one more team with ${plan.whaleOpen.toLocaleString("en")} open`,
       );
@@ -62,6 +64,7 @@ if (options) {
       postgresPid: postgres.pid,
       adminUrl: postgres.adminUrl,
       urlOf,
+      newTables,
       worlds,
       main,
       raw,

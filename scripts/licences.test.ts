@@ -17,6 +17,17 @@ describe("third-party packages", () => {
     expect(document(shippedPackages(lock))).toContain("| react | 19.0.0 | MIT |");
   });
 
+  it("built for another machine have the licence of the build that npm has seen, of the same version", () => {
+    const builds = (stated: string): Lock => ({
+      packages: {
+        "node_modules/@x/tool-linux-x64-gnu": { version: stated, license: "MIT" },
+        "node_modules/@x/tool-darwin-arm64": { version: "2.0.0" },
+      },
+    });
+    expect(unagreed(shippedPackages(builds("2.0.0")))).toEqual([]);
+    expect(unagreed(shippedPackages(builds("1.0.0"))).map(({ name }) => name)).toEqual(["@x/tool-darwin-arm64"]);
+  });
+
   it("need a licence somebody has agreed to", () => {
     const row = (name: string, licence: string) => ({ name, version: "1.0.0", licence });
     const refused = unagreed([

@@ -7,6 +7,7 @@ import { resolve } from "node:path";
 
 type LockEntry = { version?: string; license?: string; dev?: boolean; link?: boolean };
 export type Lock = { packages: Record<string, LockEntry> };
+const NOT_STATED = "not stated";
 export type Licensed = { name: string; version: string; licence: string };
 
 /** Permissive, or with duties that using an unmodified package meets. */
@@ -46,6 +47,20 @@ const isAgreed = (licence: string): boolean =>
     .split(/\s+or\s+/i)
     .some((branch) => branch.split(/\s+and\s+/i).every((part) => agreed.has(part.trim())));
 
+const PLATFORM = /-(android|darwin|freebsd|linux|linuxmusl|openbsd|wasm32|win32|windows)(-.*)?$/;
+
+/** npm knows no licence of a build for another machine: it is that of the same build for a machine it has seen. */
+function withFamilyLicence(rows: Licensed[]): Licensed[] {
+  const family = ({ name, version }: Licensed) => `${name.replace(PLATFORM, "")}@${version}`;
+  const isStated = (row: Licensed) => PLATFORM.test(row.name) && row.licence !== NOT_STATED;
+  const stated = new Map(rows.filter(isStated).map((row) => [family(row), row.licence]));
+  return rows.map((row) =>
+    row.licence === NOT_STATED && PLATFORM.test(row.name)
+      ? { ...row, licence: stated.get(family(row)) ?? NOT_STATED }
+      : row,
+  );
+}
+
 /** Packages that ship: neither development-only nor our own, one row per name and version. */
 export function shippedPackages(lock: Lock): Licensed[] {
   const rows = Object.entries(lock.packages)
@@ -53,9 +68,9 @@ export function shippedPackages(lock: Lock): Licensed[] {
     .map(([path, entry]) => ({
       name: path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length),
       version: entry.version ?? "",
-      licence: entry.license ?? "not stated",
+      licence: entry.license ?? NOT_STATED,
     }));
-  const unique = new Map(rows.map((row) => [`${row.name}@${row.version}`, row]));
+  const unique = new Map(withFamilyLicence(rows).map((row) => [`${row.name}@${row.version}`, row]));
   return [...unique.values()].sort((a, b) => (a.name + a.version < b.name + b.version ? -1 : 1));
 }
 

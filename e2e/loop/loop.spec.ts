@@ -148,9 +148,7 @@ test.describe("the whole loop, in the browser, on input as the vendors send it",
 
     await test.step("her colleague's open move changed its score and says why", async () => {
       await moveLink(page, "Luca Moretti").click();
-      await detail(page)
-        .getByRole("tab", { name: "Score", exact: true })
-        .click();
+      await detail(page).getByRole("tab", { name: "Score", exact: true }).click();
       await expect(detail(page).getByRole("tabpanel")).toContainText(/replied|positive/i);
     });
 

@@ -12,7 +12,10 @@ let url: string;
 let key: string;
 
 beforeAll(async () => {
-  test = await aTestApi({ settings: { trustedProxies: 1, failuresPerMinute: 2, streamsPerUser: 1 } });
+  // The clock stands still, so that no limit's minute ends in the middle of a test.
+  const start = new Date();
+  const settings = { trustedProxies: 1, failuresPerMinute: 2, streamsPerUser: 1 };
+  test = await aTestApi({ settings, deps: { now: () => start } });
   key = (await anApiKey((await aWorkspace(test.deps)).ctx)).key;
   server = createServer(
     createFrontDoor(test.api, test.handler, async (request, response) => {
