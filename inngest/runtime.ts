@@ -68,6 +68,8 @@ function startEmbedded(deps: Deps, settings: DurableSettings): { engine: Engine;
     ...keys,
     serve: serveFunctions(client, deps, { mailPollSeconds: settings.MAIL_POLL_SECONDS }),
     log: deps.log,
+    // A killed process's work is taken over this soon. Our steps wait on others far more than they compute.
+    heartbeatSeconds: 10,
     ...settings.engine,
   });
   return { engine, client };

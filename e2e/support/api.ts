@@ -31,9 +31,13 @@ export function apiClient(url: string, key: string) {
       call("POST", `/api/v1/moves/${move.id}/approve`, { contentHash: move.contentHash }),
     /** The open move of a contact, as soon as the product made it. */
     openMoveOf: (contactName: string) =>
-      until(`an open move of ${contactName}`, async () => {
-        const { items } = await openMoves();
-        return items.find((move) => move.contactName === contactName);
-      }),
+      until(
+        `an open move of ${contactName}`,
+        async () => {
+          const { items } = await openMoves();
+          return items.find((move) => move.contactName === contactName);
+        },
+        60_000,
+      ),
   };
 }
