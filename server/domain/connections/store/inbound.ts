@@ -1,3 +1,4 @@
+import type pg from "pg";
 import type { GuardedPrisma } from "#server/db/client.ts";
 import type { Tx } from "#server/platform/transact.ts";
 
@@ -8,12 +9,13 @@ export type NewInbound = { id: string; workspaceId: string; vendorEventId: strin
  * @returns how many were new
  */
 export async function insertInbound(
-  tx: Tx,
+  pool: pg.Pool,
   events: NewInbound[],
   meta: { connector: string; requestId: string; now: Date },
 ): Promise<number> {
-  const [row] = await tx.$queryRawUnsafe<{ made: number }[]>(
-    `with given as (
+  const { rows } = await pool.query<{ made: number }>({
+    name: "connections.insert_inbound",
+    text: `with given as (
        select * from jsonb_to_recordset($1::jsonb)
          as g("id" uuid, "workspaceId" uuid, "vendorEventId" text, "body" jsonb, "outboxId" uuid)
      ), made as (
@@ -28,12 +30,9 @@ export async function insertInbound(
        from made m join given g on g."id" = m."id"
      )
      select count(*)::int as made from made`,
-    JSON.stringify(events),
-    meta.connector,
-    meta.requestId,
-    meta.now,
-  );
-  return row?.made ?? 0;
+    values: [JSON.stringify(events), meta.connector, meta.requestId, meta.now],
+  });
+  return rows[0]?.made ?? 0;
 }
 
 export function inboundById(db: GuardedPrisma, workspaceId: string, id: string) {

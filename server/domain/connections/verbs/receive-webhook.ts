@@ -2,7 +2,6 @@ import type { z } from "zod";
 import type { WebhookVerdict } from "#server/connectors/ports/webhook.ts";
 import type { Deps } from "#server/platform/context.ts";
 import { AppError, invalidInput } from "#server/platform/pure/errors.ts";
-import { transact } from "#server/platform/transact.ts";
 import { eventsOf, hubspotBody, type VendorEvent } from "../policy/hubspot-webhook.ts";
 import { workspacesOfAccounts } from "../store/connections.ts";
 import { insertInbound, type NewInbound } from "../store/inbound.ts";
@@ -37,7 +36,7 @@ export async function receiveWebhook(
     throw new AppError("not_found", "webhook.unknown_account", "No workspace has connected this account.");
   }
   const meta = { connector, requestId: request.requestId, now: deps.now() };
-  const accepted = await transact(deps, (tx) => insertInbound(tx, rows, meta));
+  const accepted = await insertInbound(deps.db.pool, rows, meta);
   deps.log.info({ connector, requestId: request.requestId, accepted, received: rows.length }, "webhook stored");
   return { accepted, duplicates: rows.length - accepted };
 }
