@@ -2,14 +2,14 @@
 
 import { Check, Clock, X } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useId } from "react";
+import { useEffect, useId } from "react";
 import { useClock } from "#components/clock/now.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/classes.ts";
 import { Kbd } from "#components/ui/kbd.tsx";
 import type { MenuEntry } from "#components/ui/menu.tsx";
-import { MenuButton } from "#components/ui/menu-button.tsx";
+import { loadMenu, MenuButton } from "#components/ui/menu-button.tsx";
 import { NoPermission } from "#components/ui/states.tsx";
 import type { MoveDetail } from "#server/domain/queue/contract.ts";
 import { approveLabel, undoSentence } from "./present.ts";
@@ -17,9 +17,8 @@ import { snoozeOptions } from "./present-snooze.ts";
 import type { MoveCommands } from "./use-move-commands.ts";
 import { usePreview } from "./use-preview.ts";
 
-const DismissDialog = dynamic(() => import("./dismiss-dialog.tsx").then((module) => module.DismissDialog), {
-  ssr: false,
-});
+const loadDismiss = () => import("./dismiss-dialog.tsx").then((module) => module.DismissDialog);
+const DismissDialog = dynamic(loadDismiss, { ssr: false });
 const PickTimeDialog = dynamic(() => import("./pick-time-dialog.tsx").then((module) => module.PickTimeDialog), {
   ssr: false,
 });
@@ -54,6 +53,7 @@ function Decisions({ move, commands }: BarProps) {
   const note = useId();
   const refusals = preview.data?.refusals ?? [];
   const isRefused = refusals.length > 0;
+  useKeyboardReadiness();
   return (
     <>
       <div className="flex items-center gap-2">
@@ -96,6 +96,15 @@ function Decisions({ move, commands }: BarProps) {
       ) : null}
     </>
   );
+}
+
+/** A key opens at once what a pointer announces by hovering: where there is likely a keyboard, the code comes early. */
+function useKeyboardReadiness(): void {
+  useEffect(() => {
+    if (!window.matchMedia("(pointer: fine)").matches) return;
+    const timer = setTimeout(() => void Promise.all([loadDismiss(), loadMenu()]), 800);
+    return () => clearTimeout(timer);
+  }, []);
 }
 
 function SnoozeMenu({ commands }: { commands: MoveCommands }) {

@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { TextField } from "#components/ui/field.tsx";
@@ -20,16 +20,23 @@ export function DismissDialog({
   const [note, setNote] = useState("");
   const first = useRef<HTMLButtonElement>(null);
   const dismiss = (reason: DismissReason) => onDismiss(reason, note.trim() || undefined);
+  const latest = useRef(dismiss);
+  useEffect(() => {
+    latest.current = dismiss;
+  });
+  // On the document: a quick hand presses the number before the dialog has taken the focus.
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const found = dismissReasons[Number(event.key) - 1];
+      if (!found || event.repeat || event.target instanceof HTMLInputElement) return;
+      latest.current(found.value);
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
   return (
     <Dialog isOpen onClose={onClose} title="Dismiss: why?" description={title} initialFocus={first}>
-      <fieldset
-        aria-label="Reason"
-        className="grid grid-cols-2 gap-2"
-        onKeyDown={(event) => {
-          const found = dismissReasons[Number(event.key) - 1];
-          if (found) dismiss(found.value);
-        }}
-      >
+      <fieldset aria-label="Reason" className="grid grid-cols-2 gap-2">
         {dismissReasons.map((reason, index) => (
           <Button
             key={reason.value}

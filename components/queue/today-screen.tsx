@@ -1,10 +1,8 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter, useSearchParams } from "next/navigation";
-import { type MouseEvent, useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
-import { useTRPC } from "#components/api/client.tsx";
+import { type MouseEvent, useDeferredValue, useEffect, useRef, useState } from "react";
 import { useClock } from "#components/clock/now.tsx";
 import { dayTitle } from "#components/clock/present.ts";
 import { SandboxMark } from "#components/shell/logo.tsx";
@@ -14,12 +12,13 @@ import type { MoveCard } from "#server/domain/queue/contract.ts";
 import { Figures } from "./figures.tsx";
 import { MoveDetailSkeleton } from "./move-detail-skeleton.tsx";
 import { isShownDomain, isView } from "./present.ts";
-import { type ListInput, neighbourOf } from "./queue-cache.ts";
+import type { ListInput } from "./queue-cache.ts";
 import { DomainTabs, SearchButton, SearchField, ViewTabs } from "./queue-filters.tsx";
 import { QueuePanel } from "./queue-panel.tsx";
 import { useIsWide } from "./use-is-wide.ts";
 import { type MoveCommands, moveKeys, useMoveCommands } from "./use-move-commands.ts";
 import { useQueue } from "./use-queue.ts";
+import { type FocusRequest, useSelection } from "./use-selection.ts";
 
 const MoveDetail = dynamic(() => import("./move-detail.tsx").then((module) => module.MoveDetail), {
   loading: () => <MoveDetailSkeleton />,
@@ -42,9 +41,8 @@ export function TodayScreen() {
   const [search, setSearch] = useState<string | null>(null);
   const { query, cards, loaded } = useQueue(list, useDeferredValue(search ?? ""));
   const isWide = useIsWide();
-  const [focusDetail, setFocusDetail] = useState<FocusRequest | null>(null);
   const selection = useSelection(cards, isWide === true);
-  const commands = useMoveCommands(selection.card, (id) => selection.leave(id, setFocusDetail));
+  const commands = useMoveCommands(selection.card, selection.leave);
   const scroller = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
 
@@ -63,9 +61,8 @@ export function TodayScreen() {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     if (isWide !== true) return router.push(`/${slug}/moves/${id}`);
-    selection.select(id);
-    // Enter on a row (a click without a pointer) goes on into the detail.
-    if (event.detail === 0) setFocusDetail({ id, at: Date.now() });
+    // Enter on a row is a click without a pointer.
+    selection.open(id, event.detail === 0);
   };
   const shownCard = useDeferredValue(selection.card);
 
@@ -103,7 +100,7 @@ export function TodayScreen() {
           isSearching={Boolean(search)}
           scroller={scroller}
           selectedId={isWide === false ? null : selection.id}
-          focusRequest={selection.focusRequest}
+          focusRequest={selection.rowFocus}
           onOpen={onOpen}
           onIntent={selection.prefetch}
         />
@@ -112,13 +109,12 @@ export function TodayScreen() {
         card={isWide === true ? shownCard : null}
         isPending={query.isPending}
         commands={commands}
-        focus={focusDetail}
+        focus={selection.detailFocus}
       />
     </div>
   );
 }
 
-type FocusRequest = { id: string; at: number };
 type PaneProps = { card: MoveCard | null; isPending: boolean; commands: MoveCommands; focus: FocusRequest | null };
 
 function DetailPane({ card, isPending, commands, focus }: PaneProps) {
@@ -165,41 +161,6 @@ function TodayHeader() {
       <Figures />
     </header>
   );
-}
-
-/** Which row is chosen: by pointer, by j and k, and by itself when the chosen one leaves. */
-function useSelection(cards: ReturnType<typeof useQueue>["cards"], isWide: boolean) {
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
-  const { slug: workspaceSlug } = useWorkspace();
-  const [chosen, select] = useState<string | null>(null);
-  const [focusRequest, setFocusRequest] = useState<FocusRequest | null>(null);
-  const card = cards.find((entry) => entry.id === chosen) ?? (isWide || chosen ? cards[0] : undefined) ?? null;
-
-  const prefetch = useCallback(
-    (moveId: string) => void queryClient.prefetchQuery(trpc.queue.get.queryOptions({ workspaceSlug, moveId })),
-    [queryClient, trpc, workspaceSlug],
-  );
-  const step = (by: 1 | -1) => {
-    const at = card ? cards.indexOf(card) : -1;
-    const next = cards[Math.min(cards.length - 1, Math.max(0, at + by))];
-    if (!next) return;
-    select(next.id);
-    setFocusRequest({ id: next.id, at: Date.now() });
-    const after = cards[cards.indexOf(next) + by];
-    if (after) prefetch(after.id);
-  };
-  /** The next row takes over; the focus goes on where it was: in the list, or in the detail. */
-  const leave = (id: string, focusDetail: (request: FocusRequest) => void) => {
-    const next = neighbourOf(cards, id);
-    select(next);
-    if (!next) return;
-    const request = { id: next, at: Date.now() };
-    const focused = document.activeElement;
-    if (focused?.closest("[data-detail-pane]")) focusDetail(request);
-    else if (focused?.closest(`[data-move="${id}"], [data-overlay]`)) setFocusRequest(request);
-  };
-  return { id: card?.id ?? null, card, select, step, leave, prefetch, focusRequest };
 }
 
 /** A search goes on loading, so that it does not miss what is further down. */

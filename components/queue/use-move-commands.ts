@@ -1,6 +1,8 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useMemo, useState } from "react";
+import { useTRPC } from "#components/api/client.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { notify } from "#components/ui/notify.ts";
 import type { MoveCard } from "#server/domain/queue/contract.ts";
@@ -36,6 +38,7 @@ export function useMoveCommands(card: MoveCard | null, onLeave?: (id: string) =>
   const actions = useMoveActions();
   const [panelOf, setPanelOf] = useState<{ id: string; panel: Panel } | null>(null);
   const canDecide = can("move.approve");
+  const obstacleTo = useObstacles();
   return useMemo(() => {
     const isOpen = card?.status === "open";
     const leave = (run: (move: MoveCard) => void) => {
@@ -50,22 +53,15 @@ export function useMoveCommands(card: MoveCard | null, onLeave?: (id: string) =>
       canDecide,
       panel: card && panelOf?.id === card.id ? panelOf.panel : null,
       open: (panel) => {
-        const isFitting =
-          isOpen || (panel === "assign" && card !== null) || (panel === "dismiss" && card?.status === "snoozed");
+        const isFitting = isOpen || (panel === "assign" && card !== null);
         if (card && canDecide && isFitting) setPanelOf({ id: card.id, panel });
       },
       close: (panel) => setPanelOf((old) => (panel === undefined || old?.panel === panel ? null : old)),
       approve: () => {
         if (!isOpen || !card) return;
-        if (hasUnsavedEdit(card.id)) {
-          setPanelOf({ id: card.id, panel: "edit" });
-          notify({
-            tone: "bad",
-            title: "Your edit is not saved",
-            description: "Save or cancel it first: an approval covers what is saved.",
-          });
-          return;
-        }
+        if (hasUnsavedEdit(card.id)) setPanelOf({ id: card.id, panel: "edit" });
+        const obstacle = obstacleTo(card.id);
+        if (obstacle) return void notify({ tone: "bad", ...obstacle });
         leave((move) => void actions.approve(move));
       },
       snooze: (until) => leave((move) => void actions.snooze(move, until)),
@@ -76,7 +72,26 @@ export function useMoveCommands(card: MoveCard | null, onLeave?: (id: string) =>
         } else if (!runUndo()) notify({ title: "Nothing to undo" });
       },
     };
-  }, [card, actions, canDecide, panelOf, onLeave]);
+  }, [card, actions, canDecide, panelOf, onLeave, obstacleTo]);
+}
+
+/** What stands in the way of an approval, as far as this tab knows: an edit not saved, or a guardrail in the preview. */
+function useObstacles(): (moveId: string) => { title: string; description: string } | null {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const { slug: workspaceSlug } = useWorkspace();
+  return useCallback(
+    (moveId) => {
+      if (hasUnsavedEdit(moveId)) {
+        const description = "Save or cancel it first: an approval covers what is saved.";
+        return { title: "Your edit is not saved", description };
+      }
+      const preview = queryClient.getQueryData(trpc.execution.preview.queryKey({ workspaceSlug, moveId }));
+      const refusal = preview?.refusals[0];
+      return refusal ? { title: "It would not be sent", description: refusal.message } : null;
+    },
+    [trpc, queryClient, workspaceSlug],
+  );
 }
 
 /** The keys of a move, for useShortcuts. */

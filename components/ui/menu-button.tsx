@@ -5,8 +5,9 @@ import { type ComponentProps, type ReactNode, type RefObject, useRef, useState }
 import { Button, type ButtonLook } from "./button.tsx";
 import type { MenuEntry } from "./menu.tsx";
 
-const load = () => import("./menu.tsx").then((module) => module.Menu);
-const Menu = dynamic(load, { ssr: false });
+/** Brings the popup's code; the second call is free. */
+export const loadMenu = () => import("./menu.tsx").then((module) => module.Menu);
+const Menu = dynamic(loadMenu, { ssr: false });
 
 type MenuButtonProps = ButtonLook &
   Omit<ComponentProps<"button">, "onClick"> & {
@@ -35,8 +36,8 @@ export function MenuButton({ menuLabel, entries, children, side, align, open, bu
         ref={ref}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        onPointerEnter={load}
-        onFocus={load}
+        onPointerEnter={loadMenu}
+        onFocus={loadMenu}
         onClick={() => set(!isOpen)}
         onKeyDown={(event) => {
           if (event.key !== "ArrowDown") return;
