@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { REDIRECT_PATHS, SANDBOX_PORTS } from "./constants.ts";
 import { createAccounts } from "./google/accounts.ts";
+import { createCalendarStore } from "./google/calendar-store.ts";
 import { createPostOffice } from "./google/delivery.ts";
+import { createFileStore } from "./google/file-store.ts";
 import { googleFaultAnswer, mountGoogle } from "./google/google.ts";
 import { createIdTokenSigner } from "./google/id-token.ts";
 import { createMailStore } from "./google/mail-store.ts";
@@ -15,17 +17,31 @@ import { startSmtp } from "./mail/smtp.ts";
 import { createGrantBook } from "./oauth/grants.ts";
 import { FORMS } from "./scenario/forms.ts";
 import { buildScenario } from "./scenario.ts";
+import { createSlackEventSender } from "./slack/events.ts";
+import { mountSlack, slackFaultAnswer } from "./slack/slack.ts";
+import { createTeamStore } from "./slack/team.ts";
 import { openStore, type Store } from "./store/journal.ts";
 import { worldApi } from "./world/api.ts";
 import { seedWorld } from "./world/seed.ts";
+import { seedChat } from "./world/seed-chat.ts";
 import type { Services } from "./world/services.ts";
+import { createXStore } from "./x/posts.ts";
+import { mountX, xFaultAnswer } from "./x/x.ts";
 
 export { answerConsent, type ConsentDecision } from "./oauth/consent.ts";
 export { buildScenario, type Scenario } from "./scenario.ts";
 export { worldClient } from "./world/client.ts";
 export type * from "./world/contract.ts";
 
-export type SandboxUrls = { google: string; hubspot: string; hubspotAuthorize: string; smtp: string; world: string };
+export type SandboxUrls = {
+  google: string;
+  hubspot: string;
+  hubspotAuthorize: string;
+  slack: string;
+  x: string;
+  smtp: string;
+  world: string;
+};
 
 export type SandboxOptions = {
   /** Directory of the journal; made when it is missing. */
@@ -62,11 +78,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     };
     const google = await opened(listenGoogle(services, options, ports.google));
     const hubspot = await opened(listenHubspot(services, options, ports.hubspot));
+    const slack = await opened(listenSlack(services, options, ports.slack));
+    const x = await opened(listenX(services, options, ports.x));
     const world = await opened(
       listen({ port: ports.world, build: () => worldApi(services, options.worldToken, () => reset(services)) }),
     );
     services.webhooks.start();
-    return { urls: { google, hubspot, hubspotAuthorize: `${hubspot}/oauth/authorize`, smtp: smtpUrl, world }, close };
+    const hubspotAuthorize = `${hubspot}/oauth/authorize`;
+    return { urls: { google, hubspot, hubspotAuthorize, slack, x, smtp: smtpUrl, world }, close };
   } catch (error) {
     await close();
     throw error;
@@ -87,6 +106,8 @@ async function createServices(
   const crmStore = createCrmStore(store);
   const webhooks = createWebhookSender({ store, crm: crmStore, appUrl: options.appUrl });
   closing.push(() => webhooks.close());
+  const slackEvents = createSlackEventSender({ store, appUrl: options.appUrl });
+  closing.push(async () => slackEvents.close());
   const smtp = await startSmtp({ port: smtpPort, store, postOffice });
   closing.push(() => smtp.close());
   const services: Services = {
@@ -94,8 +115,17 @@ async function createServices(
     accounts,
     mail,
     postOffice,
+    calendars: createCalendarStore(store),
+    files: createFileStore(store),
     idTokens: createIdTokenSigner(store),
-    grants: { google: createGrantBook(store, "google"), hubspot: createGrantBook(store, "hubspot") },
+    grants: {
+      google: createGrantBook(store, "google"),
+      hubspot: createGrantBook(store, "hubspot"),
+      slack: createGrantBook(store, "slack"),
+      x: createGrantBook(store, "x"),
+    },
+    slack: { team: createTeamStore(store), events: slackEvents },
+    x: createXStore(store),
     crmStore,
     crm: createCrm(crmStore, webhooks.queueChanges),
     quietCrm: (notify: CrmListener) => createCrm(crmStore, notify),
@@ -106,6 +136,8 @@ async function createServices(
     settings: { searchLagMs: 0 },
   };
   if (!seedMarks(store).get("scenario")) await reset(services);
+  // A world that was made before Slack and X came to it.
+  else if (services.slack.team.channels.size() === 0) seedChat(services, buildScenario(new Date()));
   return { services, smtpUrl: smtp.url };
 }
 
@@ -127,12 +159,13 @@ async function reset(services: Services): Promise<void> {
 }
 
 function listenGoogle(services: Services, options: SandboxOptions, port: number): Promise<Listener> {
-  const { mail, accounts, postOffice, grants, idTokens, faults } = services;
+  const { mail, accounts, postOffice, calendars, files, grants, idTokens, faults } = services;
   const identity = { redirectUris: redirectUris(options.appUrl), accounts, grants: grants.google, idTokens };
   return listen({
     port,
     faults: { vendor: "google", board: faults, answer: googleFaultAnswer },
-    build: (baseUrl) => mountGoogle(baseUrl, { mail, accounts, postOffice, grants: grants.google }, identity),
+    build: (baseUrl) =>
+      mountGoogle(baseUrl, { mail, accounts, postOffice, calendars, files, grants: grants.google }, identity),
   });
 }
 
@@ -148,6 +181,24 @@ function listenHubspot(services: Services, options: SandboxOptions, port: number
         { redirectUris: redirectUris(options.appUrl), grants: grants.hubspot, store },
         { list: forms, store },
       ),
+  });
+}
+
+function listenSlack({ slack, grants, faults }: Services, options: SandboxOptions, port: number): Promise<Listener> {
+  const identity = { redirectUris: redirectUris(options.appUrl), grants: grants.slack, team: slack.team };
+  return listen({
+    port,
+    faults: { vendor: "slack", board: faults, answer: slackFaultAnswer },
+    build: (baseUrl) => mountSlack(baseUrl, identity),
+  });
+}
+
+function listenX({ x, grants, faults }: Services, options: SandboxOptions, port: number): Promise<Listener> {
+  const identity = { redirectUris: redirectUris(options.appUrl), grants: grants.x, store: x };
+  return listen({
+    port,
+    faults: { vendor: "x", board: faults, answer: xFaultAnswer },
+    build: (baseUrl) => mountX(baseUrl, identity),
   });
 }
 

@@ -41,6 +41,9 @@ function askedToEnd(): Promise<void> {
   });
 }
 
+const portNames = ["google", "hubspot", "slack", "x", "smtp", "world"] as const;
+type PortName = (typeof portNames)[number];
+
 function readOptions(): SandboxOptions {
   const text = { type: "string" } as const;
   const { values } = parseArgs({
@@ -49,20 +52,21 @@ function readOptions(): SandboxOptions {
       "app-url": text,
       "google-port": text,
       "hubspot-port": text,
+      "slack-port": text,
+      "x-port": text,
       "smtp-port": text,
       "world-port": text,
       "no-persist": { type: "boolean" },
     },
   });
-  const option = (
-    name: "state-dir" | "app-url" | `${"google" | "hubspot" | "smtp" | "world"}-port`,
-  ): string | undefined => values[name] ?? process.env[`SANDBOX_${name.toUpperCase().replace("-", "_")}`];
+  const option = (name: "state-dir" | "app-url" | `${PortName}-port`): string | undefined =>
+    values[name] ?? process.env[`SANDBOX_${name.toUpperCase().replace("-", "_")}`];
   const required = (name: "state-dir" | "app-url"): string => {
     const value = option(name);
     if (!value) throw new Error(`--${name} is missing`);
     return value;
   };
-  const port = (name: "google" | "hubspot" | "smtp" | "world"): Record<string, number> => {
+  const port = (name: PortName): Record<string, number> => {
     const value = option(`${name}-port`);
     return value === undefined ? {} : { [name]: Number(value) };
   };
@@ -71,7 +75,7 @@ function readOptions(): SandboxOptions {
   return {
     stateDir: required("state-dir"),
     appUrl: required("app-url"),
-    ports: { ...port("google"), ...port("hubspot"), ...port("smtp"), ...port("world") },
+    ports: Object.assign({}, ...portNames.map(port)),
     worldToken,
     persist: values["no-persist"] !== true,
   };

@@ -26,7 +26,7 @@ type Child = { process: ChildProcess; urls: SandboxUrls; cpuMs: number };
 
 /** `node sandbox/main.ts` as the CLI starts it. */
 async function startChild(stateDir: string): Promise<Child> {
-  const ports = ["google", "hubspot", "smtp", "world"].flatMap((name) => [`--${name}-port`, "0"]);
+  const ports = ["google", "hubspot", "slack", "x", "smtp", "world"].flatMap((name) => [`--${name}-port`, "0"]);
   const child = spawn(process.execPath, [MAIN, "--state-dir", stateDir, "--app-url", APP_URL, ...ports], {
     stdio: ["pipe", "pipe", "inherit"],
     env: { NODE_ENV: "test", SANDBOX_WORLD_TOKEN: "child-token" },

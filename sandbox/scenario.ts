@@ -3,6 +3,7 @@ import { COMPANIES } from "./scenario/companies.ts";
 import { notes, PIPELINE, tasks } from "./scenario/crm.ts";
 import { deals } from "./scenario/deals.ts";
 import { FORMS, LEADS } from "./scenario/forms.ts";
+import { meetings } from "./scenario/meetings.ts";
 import { contacts, USERS } from "./scenario/people.ts";
 import { threads } from "./scenario/threads.ts";
 import type { Scenario } from "./scenario/types.ts";
@@ -34,5 +35,6 @@ export function buildScenario(now: Date): Scenario {
     forms: FORMS,
     leads: LEADS,
     threads: threads(clock),
+    meetings: meetings(clock),
   };
 }

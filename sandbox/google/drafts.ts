@@ -5,6 +5,7 @@ import type { Account } from "./accounts.ts";
 import { googleError, notFound } from "./errors.ts";
 import { type GmailHandler, type GmailRoute, pageOf, queryOf } from "./gmail.ts";
 import type { Draft, MailStore, StoredMessage } from "./mail-store.ts";
+import { searchMessages } from "./messages.ts";
 import { messageResource, parseFormat } from "./resources.ts";
 import { type Outgoing, readOutgoing, sendOutgoing } from "./send.ts";
 
@@ -22,8 +23,12 @@ export function registerDrafts(route: GmailRoute): void {
   });
 }
 
-const listDrafts: GmailHandler = (c, account, { mail }) => {
-  const drafts = mail.drafts(account.email);
+const listDrafts: GmailHandler = (c, account, gmail) => {
+  const { mail } = gmail;
+  const found = searchMessages(gmail, account, queryOf(c));
+  if (found.kind === "refused") return found.response;
+  const ids = new Set(found.messages.map((message) => message.id));
+  const drafts = mail.drafts(account.email).filter((draft) => ids.has(draft.messageId));
   const page = pageOf(drafts, queryOf(c), 100, 500);
   if (!page) return googleError(400, "Invalid pageToken");
   const answer: gmail_v1.Schema$ListDraftsResponse = {

@@ -20,6 +20,11 @@ export function googleError(code: number, message: string, headers?: Record<stri
   );
 }
 
+/** An error with a reason of the API's own, in the older shape that Calendar and Drive answer. */
+export function apiError(code: number, reason: string, message: string): Response {
+  return Response.json({ error: { code, message, errors: [{ domain: "global", reason, message }] } }, { status: code });
+}
+
 export function notFound(): Response {
   return googleError(404, "Requested entity was not found.");
 }

@@ -1,6 +1,7 @@
 import type { Store } from "../store/journal.ts";
+import { createAssociations } from "./association-store.ts";
 import { DEFAULT_PROPERTIES, PROPERTY_LIST, type PropertyDefinition } from "./property-list.ts";
-import { type AssociationSpec, inverseAssociationType, OBJECT_TYPES, type ObjectType } from "./types.ts";
+import { type AssociationSpec, OBJECT_TYPES, type ObjectType } from "./types.ts";
 
 export type CrmRecord = {
   id: string;
@@ -53,23 +54,22 @@ export function createCrmStore(store: Store) {
   const records = Object.fromEntries(
     OBJECT_TYPES.map((type) => [type, store.collection<CrmRecord>(`hubspot.${type}`)]),
   ) as Record<ObjectType, ReturnType<typeof store.collection<CrmRecord>>>;
-  const associations = store.collection<CrmAssociation>("hubspot.associations");
+  const associations = createAssociations(store);
   const custom = store.collection<PropertyDefinition>("hubspot.properties");
   const pipelines = store.collection<CrmPipeline>("hubspot.pipelines");
   const owners = store.collection<CrmOwner>("hubspot.owners");
   const submissions = store.collection<FormSubmissionRecord>("hubspot.submissions");
   const counters = store.collection<number>("hubspot.counters");
 
-  const link = (from: CrmRecord, to: CrmRecord, specs: AssociationSpec[]): void => {
-    const key = `${from.type}/${from.id}/${to.type}/${to.id}`;
-    const known = associations.get(key)?.specs ?? [];
-    const merged = [...known, ...specs.filter((spec) => !known.some((other) => sameSpec(other, spec)))];
-    associations.put(key, { fromType: from.type, fromId: from.id, toType: to.type, toId: to.id, specs: merged });
-  };
+  const groups = store.collection<string>("hubspot.groups");
+  const merges = store.collection<string>("hubspot.merges");
 
   return {
     get: (type: ObjectType, id: string) => records[type].get(id),
     all: (type: ObjectType) => records[type].all(),
+    /** Id of the record that a merged one went into; its own id where it was not merged. */
+    survivorOf: (type: ObjectType, id: string) => merges.get(`${type}/${id}`) ?? id,
+    putMerge: (type: ObjectType, loserId: string, winnerId: string) => merges.put(`${type}/${loserId}`, winnerId),
     put: (record: CrmRecord) => records[record.type].put(record.id, record),
     nextId(): string {
       const next = (counters.get("id") ?? FIRST_ID - 1) + 1;
@@ -88,28 +88,23 @@ export function createCrmStore(store: Store) {
         .all()
         .find((record) => !record.isArchived && record.properties[property]?.toLowerCase() === wanted);
     },
-    /** Links both directions; numbers that have no other side (labels of the user) are linked one way. */
-    associate(from: CrmRecord, to: CrmRecord, specs: AssociationSpec[]): void {
-      link(from, to, specs);
-      const inverse = specs.flatMap((spec) => {
-        const typeId = inverseAssociationType(from.type, to.type, spec.typeId);
-        return typeId === null ? [] : [{ ...spec, typeId }];
-      });
-      if (inverse.length > 0) link(to, from, inverse);
-    },
-    disassociate(from: CrmRecord, to: CrmRecord): void {
-      associations.delete(`${from.type}/${from.id}/${to.type}/${to.id}`);
-      associations.delete(`${to.type}/${to.id}/${from.type}/${from.id}`);
-    },
+    associate: associations.link,
+    disassociate: associations.unlink,
     associationsOf: (type: ObjectType, id: string, toType?: ObjectType) =>
       associations
-        .all()
-        .filter((link) => link.fromType === type && link.fromId === id && (!toType || link.toType === toType))
+        .of(type, id)
+        .filter((link) => !toType || link.toType === toType)
         .filter((link) => records[link.toType].get(link.toId)?.isArchived === false),
     properties: (type: ObjectType) => [
       ...PROPERTY_LIST[type],
       ...custom.all().filter((definition) => definition.groupName === customGroup(type)),
     ],
+    /** @returns false when there is such a group already */
+    addGroup(type: ObjectType, name: string): boolean {
+      if (groups.get(`${type}/${name}`)) return false;
+      groups.put(`${type}/${name}`, name);
+      return true;
+    },
     addProperty: (type: ObjectType, definition: PropertyDefinition) =>
       custom.put(`${type}/${definition.name}`, { ...definition, groupName: customGroup(type), isCustom: true }),
     defaultProperties: (type: ObjectType) => DEFAULT_PROPERTIES[type],
@@ -124,8 +119,4 @@ export function createCrmStore(store: Store) {
 
 export function customGroup(type: ObjectType): string {
   return `${type}_custom`;
-}
-
-function sameSpec(a: AssociationSpec, b: AssociationSpec): boolean {
-  return a.category === b.category && a.typeId === b.typeId;
 }

@@ -11,10 +11,12 @@ import { validateProperties } from "./validate.ts";
 import { hubspotError, objectNotFound } from "./wire.ts";
 
 export type CrmChange = {
-  action: "creation" | "propertyChange" | "deletion";
+  action: "creation" | "propertyChange" | "deletion" | "restore" | "merge";
   record: CrmRecord;
   /** Changed properties, for `propertyChange` only. */
   changed: Record<string, string>;
+  /** Id of the record that went into this one, for `merge` only. */
+  mergedId?: string;
 };
 
 /** Who made a change; HubSpot tells it in webhook events. */
@@ -92,11 +94,36 @@ export function createCrm(store: CrmStore, notify: CrmListener) {
       const found = store.findUnique(type, idProperty, id);
       return found ? { kind: "ok", record: found } : { kind: "refused", response: objectNotFound() };
     }
-    const record = store.get(type, id);
+    const record = store.get(type, store.survivorOf(type, id));
     return record && !record.isArchived ? { kind: "ok", record } : { kind: "refused", response: objectNotFound() };
   };
 
-  return { create, update, archive, find };
+  return { create, update, archive, ...revivals(store, notify), find };
+}
+
+/** What only a person in HubSpot does: bringing a record back, and making one of two. */
+function revivals(store: CrmStore, notify: CrmListener) {
+  return {
+    restore(record: CrmRecord, source: ChangeSource): void {
+      const restored = withComputed(store, { ...record, isArchived: false, updatedAtMs: Date.now() });
+      store.put(restored);
+      notify([{ action: "restore", record: restored, changed: {} }], source);
+    },
+    /** The loser's links and whatever the winner lacks go to the winner; the loser's id leads to it from now on. */
+    merge(winner: CrmRecord, loser: CrmRecord, source: ChangeSource): void {
+      const filled = Object.entries(loser.properties).filter(([name, value]) => value && !winner.properties[name]);
+      const properties = { ...winner.properties, ...Object.fromEntries(filled) };
+      const merged = withComputed(store, { ...winner, properties, updatedAtMs: Date.now() });
+      for (const link of store.associationsOf(loser.type, loser.id)) {
+        const to = store.get(link.toType, link.toId);
+        if (to) store.associate(merged, to, link.specs);
+      }
+      store.put({ ...loser, isArchived: true, updatedAtMs: Date.now() });
+      store.putMerge(loser.type, loser.id, winner.id);
+      store.put(merged);
+      notify([{ action: "merge", record: merged, changed: {}, mergedId: loser.id }], source);
+    },
+  };
 }
 
 function withDefaults(type: ObjectType, properties: Record<string, string>): Record<string, string> {

@@ -2,6 +2,7 @@ import type { PublicOwner } from "@hubspot/api-client/lib/codegen/crm/owners/mod
 import type { Pipeline } from "@hubspot/api-client/lib/codegen/crm/pipelines/models/Pipeline.js";
 import type { PipelineStage } from "@hubspot/api-client/lib/codegen/crm/pipelines/models/PipelineStage.js";
 import type { Property } from "@hubspot/api-client/lib/codegen/crm/properties/models/Property.js";
+import type { PropertyGroup } from "@hubspot/api-client/lib/codegen/crm/properties/models/PropertyGroup.js";
 import { isRecord, jsonObject, type RouteContext } from "../http/emulator.ts";
 import { type HubspotRoute, withType } from "./access.ts";
 import type { CrmOwner, CrmPipeline } from "./crm-store.ts";
@@ -45,6 +46,9 @@ export function registerDefinitions(route: HubspotRoute, { store }: Portal): voi
       return found ? Response.json(publicProperty(found)) : objectNotFound();
     }),
   );
+  route("post", "/crm/v3/properties/:type/groups", "schemas.write", (c) =>
+    withType(c, "type", (type) => createGroup(c, type, store)),
+  );
   route("post", "/crm/v3/properties/:type", "schemas.write", (c) =>
     withType(c, "type", (type) =>
       createProperty(c, type, { properties: store.properties, addProperty: store.addProperty }),
@@ -67,6 +71,16 @@ function registerPipelines(route: HubspotRoute, pipelines: () => CrmPipeline[]):
     const pipeline = find(c);
     return pipeline ? Response.json({ results: publicPipeline(pipeline).stages }) : objectNotFound();
   });
+}
+
+async function createGroup(c: RouteContext, type: ObjectType, store: Portal["store"]): Promise<Response> {
+  const body = await jsonObject(c);
+  const { name, label } = body ?? {};
+  if (typeof name !== "string" || !/^[a-z][a-z0-9_]*$/.test(name) || typeof label !== "string") return invalidJson();
+  if (!store.addGroup(type, name))
+    return hubspotError(409, "CONFLICT", `A property group named '${name}' already exists.`);
+  const group: Wire<PropertyGroup> = { name, label, displayOrder: -1, archived: false };
+  return Response.json(group, { status: 201 });
 }
 
 type PropertyBook = {

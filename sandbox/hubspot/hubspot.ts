@@ -32,10 +32,15 @@ export function mountHubspot(
 /** HubSpot's answer for an injected fault. */
 export function hubspotFaultAnswer(fault: ActiveFault): Response {
   if (fault.kind === "rate_limited") {
-    return hubspotError(429, "RATE_LIMITS", "You have reached your secondly limit.", {
-      extra: { errorType: "RATE_LIMIT", policyName: "SECONDLY" },
-      headers: { "retry-after": String(fault.retryAfterSeconds ?? 1) },
-    });
+    const headers = { "retry-after": String(fault.retryAfterSeconds ?? 1) };
+    return fault.policy === "ten_secondly"
+      ? hubspotError(429, "RATE_LIMITS", "You have reached your ten_secondly_rolling limit.", {
+          extra: { errorType: "RATE_LIMIT", policyName: "TEN_SECONDLY_ROLLING" },
+        })
+      : hubspotError(429, "RATE_LIMITS", "You have reached your secondly limit.", {
+          extra: { errorType: "RATE_LIMIT", policyName: "SECONDLY" },
+          headers,
+        });
   }
   return hubspotError(500, "INTERNAL_ERROR", "internal error");
 }

@@ -77,7 +77,7 @@ function listObjects(c: RouteContext, type: ObjectType, { store }: Portal): Resp
   const rest = store
     .all(type)
     .filter((record) => record.isArchived === isArchived && (after === null || BigInt(record.id) > BigInt(after)))
-    .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+    .sort(byId);
   const page = rest.slice(0, limit);
   const last = page.at(-1);
   const results = page.map((record) =>
@@ -85,6 +85,9 @@ function listObjects(c: RouteContext, type: ObjectType, { store }: Portal): Resp
   );
   return Response.json({ results, ...(last && rest.length > limit ? { paging: { next: { after: last.id } } } : {}) });
 }
+
+/** Ids are whole numbers of different lengths. */
+const byId = (a: CrmRecord, b: CrmRecord): number => a.id.length - b.id.length || (a.id < b.id ? -1 : 1);
 
 async function searchObjects(c: RouteContext, type: ObjectType, { store, searchLagMs }: Portal): Promise<Response> {
   const body = await jsonObject(c);

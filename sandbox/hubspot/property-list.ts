@@ -46,7 +46,7 @@ function readOnly(definitions: PropertyDefinition[]): PropertyDefinition[] {
 const LIFECYCLE = "subscriber lead marketingqualifiedlead salesqualifiedlead opportunity customer evangelist other";
 const EVERYWHERE = [
   ...text("hubspot_owner_id"),
-  ...readOnly([...text("hs_object_id"), ...times("hs_createdate hs_lastmodifieddate")]),
+  ...readOnly([...numeric("hs_object_id"), ...times("hs_createdate hs_lastmodifieddate")]),
 ];
 
 /** Properties HubSpot defines, as far as the sandbox knows them; writing any other name is refused. */

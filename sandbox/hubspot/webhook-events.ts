@@ -17,6 +17,9 @@ export type WebhookEvent = {
   changeFlag?: "CREATED" | "DELETED";
   propertyName?: string;
   propertyValue?: string;
+  primaryObjectId?: number;
+  mergedObjectIds?: number[];
+  newObjectId?: number;
 };
 
 const SUBSCRIBED: ReadonlySet<ObjectType> = new Set(["contacts", "companies", "deals"]);
@@ -41,6 +44,18 @@ export function eventsFor(crm: CrmStore, changes: CrmChange[], source: ChangeSou
         return [{ ...base, eventId: crm.nextEventId(), changeFlag: "CREATED" as const }];
       case "deletion":
         return [{ ...base, eventId: crm.nextEventId(), changeFlag: "DELETED" as const }];
+      case "restore":
+        return [{ ...base, eventId: crm.nextEventId() }];
+      case "merge":
+        return [
+          {
+            ...base,
+            eventId: crm.nextEventId(),
+            primaryObjectId: base.objectId,
+            mergedObjectIds: [Number(change.mergedId)],
+            newObjectId: base.objectId,
+          },
+        ];
       case "propertyChange":
         return Object.entries(change.changed).map(([propertyName, propertyValue]) => ({
           ...base,

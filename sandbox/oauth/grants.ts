@@ -55,8 +55,9 @@ export function createGrantBook(store: Store, vendor: string) {
   const grants = store.collection<Grant>(`${vendor}.grants`);
   const tokens = store.collection<AccessToken>(`${vendor}.tokens`);
 
+  /** Live ones; `*` is every account. */
   const grantsOf = (account: string): Grant[] =>
-    grants.all().filter((grant) => grant.account === account && !grant.isRevoked);
+    grants.all().filter((grant) => (account === "*" || grant.account === account) && !grant.isRevoked);
 
   return {
     openRequest(input: Omit<AuthorizationRequest, "id" | "expiresAtMs">): AuthorizationRequest {
@@ -101,6 +102,12 @@ export function createGrantBook(store: Store, vendor: string) {
     },
     findByRefreshToken(token: string): Grant | null {
       return grants.all().find((grant) => grant.refreshToken === token && !grant.isRevoked) ?? null;
+    },
+    /** For vendors whose refresh tokens work once: the old one is void from now on. */
+    renewRefreshToken(grant: Grant, refreshToken: string): Grant {
+      const renewed = { ...grant, refreshToken };
+      grants.put(grant.id, renewed);
+      return renewed;
     },
     /** @returns false when the token is neither a live access token nor a live refresh token */
     revokeToken(token: string): boolean {

@@ -122,6 +122,16 @@ export type ScenarioMessage = {
 
 export type ScenarioThread = { key: string; subject: string; messages: ScenarioMessage[] };
 
+/** The id is in base32hex, as calendars want it. */
+export type ScenarioMeeting = {
+  id: string;
+  title: string;
+  organizer: string;
+  attendees: string[];
+  startsAt: Date;
+  endsAt: Date;
+};
+
 export type Scenario = {
   seller: { name: string; domain: string; product: string; pitch: string };
   users: ScenarioUser[];
@@ -134,4 +144,5 @@ export type Scenario = {
   forms: ScenarioForm[];
   leads: ScenarioLead[];
   threads: ScenarioThread[];
+  meetings: ScenarioMeeting[];
 };

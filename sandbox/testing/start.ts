@@ -20,7 +20,7 @@ export async function testSandbox(options: { appUrl?: string; stateDir?: string 
     stateDir: options.stateDir ?? "unused",
     persist: options.stateDir !== undefined,
     appUrl: options.appUrl ?? APP_URL,
-    ports: { google: 0, hubspot: 0, smtp: 0, world: 0 },
+    ports: { google: 0, hubspot: 0, slack: 0, x: 0, smtp: 0, world: 0 },
     worldToken: WORLD_TOKEN,
   });
   return { ...sandbox, world: worldClient(sandbox.urls.world, WORLD_TOKEN) };

@@ -5,8 +5,11 @@ import { accountSub } from "../google/accounts.ts";
 import type { Fetch } from "../http/listen.ts";
 import { submitForm } from "../hubspot/forms.ts";
 import { secret } from "../oauth/grants.ts";
+import { mentionInSlack, postOnX, reactInSlack, writeInSlack } from "./chat-actions.ts";
 import type { NewUser, NewUserInput } from "./contract.ts";
 import { changeCrm } from "./crm-actions.ts";
+import { importCrm } from "./crm-import.ts";
+import * as google from "./google-actions.ts";
 import * as inputs from "./inputs.ts";
 import { incomingMail, prospectReply, WorldError } from "./mail-actions.ts";
 import type { Services } from "./services.ts";
@@ -54,7 +57,23 @@ function worldActions(services: Services, reset: () => Promise<void>): Record<st
     "/world/form-submission": action(inputs.formSubmissionInput, (input) => submitForm(forms, input)),
     "/world/prospect-reply": action(inputs.prospectReplyInput, (input) => prospectReply(services, input)),
     "/world/incoming-mail": action(inputs.incomingMailInput, (input) => incomingMail(services, input)),
+    "/world/add-event": action(google.calendarEventInput, (input) => google.addEvent(services, input)),
+    "/world/respond-to-event": action(google.eventResponseInput, (input) => google.respondToEvent(services, input)),
+    "/world/change-event": action(google.eventChangeInput, (input) => google.changeEvent(services, input)),
+    "/world/set-calendar": action(google.calendarSettingsInput, (input) => google.setCalendar(services, input)),
+    "/world/expire-calendar-sync": action(google.calendarInput, ({ calendar }) =>
+      google.expireCalendarSync(services, calendar),
+    ),
+    "/world/add-file": action(google.fileInput, (input) => google.addFile(services, input)),
     "/world/crm-change": action(inputs.crmChangeInput, (input) => changeCrm(services, input)),
+    "/world/crm-import": action(inputs.crmImportInput, (input) => importCrm(services.crmStore, input)),
+    "/world/slack-message": action(inputs.slackMessageInput, (input) => writeInSlack(services.slack, input)),
+    "/world/slack-mention": action(inputs.slackMentionInput, (input) => mentionInSlack(services.slack, input)),
+    "/world/slack-react": action(inputs.slackReactionInput, (input) => reactInSlack(services.slack, input)),
+    "/world/slack-verify-address": action(inputs.emptyInput, async () => ({
+      isVerified: await services.slack.events.verifyAddress(),
+    })),
+    "/world/x-post": action(inputs.xPostInput, (input) => postOnX(services.x, input)),
     "/world/add-user": action(inputs.newUserInput, (input) => addUser(services, input)),
     "/world/revoke": action(inputs.accountInput, ({ vendor, account }) => ({
       revoked: grants[vendor].revokeAccount(account),

@@ -1,6 +1,10 @@
 /** Shapes of the world control API. Times are ISO 8601 in answers and epoch milliseconds where a name ends in `Ms` or says so. */
 
-export type Vendor = "google" | "hubspot";
+import type { GoogleWorldClient, WorldEvent, WorldFile } from "./google-contract.ts";
+
+export type * from "./google-contract.ts";
+
+export type Vendor = "google" | "hubspot" | "slack" | "x";
 
 export type FaultKind = "rate_limited" | "server_error" | "hang" | "lost_reply";
 
@@ -16,6 +20,8 @@ export type Fault = {
   path?: string;
   times?: number;
   retryAfterSeconds?: number;
+  /** HubSpot's `rate_limited` only: which of its two limits answers; the one of ten seconds names no time to wait. */
+  policy?: "secondly" | "ten_secondly";
   hangMs?: number;
 };
 
@@ -85,15 +91,75 @@ export type SystemMail = {
 
 export type WorldState = {
   mailboxes: WorldMailbox[];
+  /** Every meeting once, whoever sees it. */
+  events: WorldEvent[];
+  files: WorldFile[];
   hubspot: {
     portalId: number;
     /** By object type name: contacts, companies, deals, tasks, notes, calls, emails, meetings. */
     objects: Record<string, WorldRecord[]>;
     deliveries: WorldDelivery[];
   };
+  slack: WorldSlack;
+  x: WorldX;
   smtp: SystemMail[];
   faults: ActiveFault[];
 };
+
+export type SlackDelivery = {
+  id: string;
+  url: string;
+  attempts: { at: string; status: number | null; error: string | null }[];
+  body: string;
+};
+
+export type WorldSlack = {
+  channels: { id: string; name: string; isPrivate: boolean; isMember: boolean }[];
+  /** Oldest first within a channel. */
+  messages: {
+    channel: string;
+    ts: string;
+    userId: string;
+    text: string;
+    blocks: unknown[] | null;
+    threadTs: string | null;
+    metadata: { event_type: string; event_payload: Record<string, unknown> } | null;
+    reactions: { name: string; users: string[] }[];
+    isOurs: boolean;
+  }[];
+  files: { id: string; name: string; length: number; channel: string | null }[];
+  deliveries: SlackDelivery[];
+};
+
+export type WorldX = {
+  accounts: { id: string; handle: string; name: string; followers: number; verified: boolean }[];
+  /** Newest first. */
+  posts: { id: string; handle: string; text: string; inReplyToId: string | null; createdAt: string }[];
+};
+
+/** A person is named by e-mail, Slack name or id, a channel by name or id; default: Casey in #sales. */
+export type SlackMessageInput = { user?: string; channel?: string; text: string; threadTs?: string };
+
+export type SlackMentionInput = SlackMessageInput & {
+  /** How often the same event is sent; default 1, 0 sends none. */
+  deliveries?: number;
+  signature?: "valid" | "wrong" | "stale" | "missing";
+};
+
+export type SlackReactionInput = {
+  user?: string;
+  channel: string;
+  ts: string;
+  /** Without colons. */
+  reaction: string;
+  deliveries?: number;
+  signature?: "valid" | "wrong" | "stale" | "missing";
+};
+
+export type SlackEventResult = { channel: string; ts: string; deliveries: DeliveryResult[] };
+
+export type XPostInput = { handle: string; name?: string; followers?: number; text: string; inReplyToId?: string };
+export type XPostResult = { id: string; handle: string };
 
 export type ContactFields = {
   email: string;
@@ -176,16 +242,23 @@ export type CrmObjectName = "contacts" | "companies" | "deals" | "tasks" | "note
 /** A change made by somebody inside HubSpot: it is applied, and webhooks are sent for what is subscribed. */
 export type CrmChangeInput = {
   objectType: CrmObjectName;
-  action: "create" | "update" | "archive";
+  action: "create" | "update" | "archive" | "restore" | "merge";
   id?: string;
+  /** Of `merge`: the record that goes into this one. */
+  loserId?: string;
   properties?: Record<string, string>;
   associations?: { toType: CrmObjectName; toId: string }[];
   deliveries?: number;
   signature?: "valid" | "wrong" | "stale" | "missing";
 };
 
+/** Many invented records at once, without webhooks: one company per ten contacts, each contact and deal with its company. */
+export type CrmImportInput = { contacts: number; deals: number };
+export type CrmImportResult = { companies: number; contacts: number; deals: number };
+
 export type CrmChangeResult = { id: string; events: number; deliveries: DeliveryResult[] };
 
+/** The account is an e-mail address, on X a handle; `*` in a revocation is every account. */
 export type AccountInput = { vendor: Vendor; account: string };
 
 export type NewUserInput = { email: string; name: string };
@@ -194,13 +267,23 @@ export type NewUserInput = { email: string; name: string };
 export type NewUser = { email: string; sub: string; accessToken: string; refreshToken: string };
 
 /** Client of the control API; every call rejects with the server's message when the answer is not 2xx. */
-export type WorldClient = {
+export type WorldClient = GoogleWorldClient & {
   state(): Promise<WorldState>;
   submitForm(input: FormSubmissionInput): Promise<FormSubmissionResult>;
   prospectReply(input: ProspectReplyInput): Promise<DeliveredMail>;
   incomingMail(input: IncomingMailInput): Promise<DeliveredMail>;
   changeCrm(input: CrmChangeInput): Promise<CrmChangeResult>;
+  importCrm(input: CrmImportInput): Promise<CrmImportResult>;
   addUser(input: NewUserInput): Promise<NewUser>;
+  /** Somebody writes in Slack, without calling us. */
+  slackMessage(input: SlackMessageInput): Promise<{ channel: string; ts: string }>;
+  /** Somebody calls us in Slack; the event goes to the app. */
+  slackMention(input: SlackMentionInput): Promise<SlackEventResult>;
+  slackReact(input: SlackReactionInput): Promise<SlackEventResult>;
+  /** What Slack does when the address of events is entered. */
+  slackVerifyAddress(): Promise<{ isVerified: boolean }>;
+  /** Somebody posts on X. */
+  xPost(input: XPostInput): Promise<XPostResult>;
   /** Takes the account's grants away: its access and refresh tokens stop working. */
   revoke(input: AccountInput): Promise<{ revoked: number }>;
   /** Lets the account's access tokens expire now; refresh tokens stay good. */

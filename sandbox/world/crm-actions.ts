@@ -1,4 +1,4 @@
-import type { CrmChange } from "../hubspot/crm.ts";
+import type { Crm, CrmChange } from "../hubspot/crm.ts";
 import type { CrmRecord } from "../hubspot/crm-store.ts";
 import { defaultAssociationType } from "../hubspot/types.ts";
 import type { CrmChangeInput, CrmChangeResult } from "./contract.ts";
@@ -21,8 +21,8 @@ async function applyChange(
   const noticed: CrmChange[] = [];
   const crm = services.quietCrm((changes) => noticed.push(...changes));
   const record = input.action === "create" ? null : existing(services, input);
-  if (record && input.action === "archive") {
-    crm.archive(record, "CRM_UI");
+  if (record && input.action !== "update") {
+    moveRecord(services, crm, record, input);
     return { change: noticed[0] ?? null, id: record.id };
   }
   const properties = input.properties ?? {};
@@ -34,9 +34,16 @@ async function applyChange(
   return { change: noticed[0] ?? null, id: result.record.id };
 }
 
+function moveRecord(services: Services, crm: Crm, record: CrmRecord, input: CrmChangeInput): void {
+  if (input.action === "archive") crm.archive(record, "CRM_UI");
+  if (input.action === "restore") crm.restore(record, "CRM_UI");
+  if (input.action === "merge") crm.merge(record, existing(services, { ...input, id: input.loserId }), "CRM_UI");
+}
+
 function existing({ crmStore }: Services, input: CrmChangeInput): CrmRecord {
   const record = crmStore.get(input.objectType, input.id ?? "");
-  if (!record || record.isArchived) throw new WorldError(`no ${input.objectType} with id ${input.id}`);
+  if (!record || record.isArchived !== (input.action === "restore"))
+    throw new WorldError(`no ${input.objectType} with id ${input.id}`);
   return record;
 }
 

@@ -2,16 +2,21 @@ import { z } from "zod";
 import type {
   AccountInput,
   CrmChangeInput,
+  CrmImportInput,
   Fault,
   FormSubmissionInput,
   IncomingMailInput,
   NewUserInput,
   ProspectReplyInput,
+  SlackMentionInput,
+  SlackMessageInput,
+  SlackReactionInput,
+  XPostInput,
 } from "./contract.ts";
 
 /** Bodies of the control API. Unknown fields are refused, so that a misspelt option does not pass unnoticed. */
 
-const vendor = z.enum(["google", "hubspot"]);
+const vendor = z.enum(["google", "hubspot", "slack", "x"]);
 const crmObject = z.enum(["contacts", "companies", "deals", "tasks", "notes"]);
 const signature = z.enum(["valid", "wrong", "stale", "missing"]);
 const deliveries = z.int().min(0).max(20);
@@ -52,13 +57,47 @@ export const incomingMailInput = z.strictObject({
 
 export const crmChangeInput = z.strictObject({
   objectType: crmObject,
-  action: z.enum(["create", "update", "archive"]),
+  action: z.enum(["create", "update", "archive", "restore", "merge"]),
   id: z.string().optional(),
+  loserId: z.string().optional(),
   properties: z.record(z.string(), z.string()).optional(),
   associations: z.array(z.strictObject({ toType: crmObject, toId: z.string() })).optional(),
   deliveries: deliveries.optional(),
   signature: signature.optional(),
 }) satisfies z.ZodType<CrmChangeInput>;
+
+export const crmImportInput = z.strictObject({
+  contacts: z.int().min(0).max(100_000),
+  deals: z.int().min(0).max(100_000),
+}) satisfies z.ZodType<CrmImportInput>;
+
+const slackMessage = {
+  user: z.string().optional(),
+  channel: z.string().optional(),
+  text: z.string().min(1),
+  threadTs: z.string().optional(),
+};
+const sending = { deliveries: deliveries.optional(), signature: signature.optional() };
+
+export const slackMessageInput = z.strictObject(slackMessage) satisfies z.ZodType<SlackMessageInput>;
+
+export const slackMentionInput = z.strictObject({ ...slackMessage, ...sending }) satisfies z.ZodType<SlackMentionInput>;
+
+export const slackReactionInput = z.strictObject({
+  user: z.string().optional(),
+  channel: z.string(),
+  ts: z.string(),
+  reaction: z.string().regex(/^[a-z0-9_+-]+$/),
+  ...sending,
+}) satisfies z.ZodType<SlackReactionInput>;
+
+export const xPostInput = z.strictObject({
+  handle: z.string().regex(/^@?\w{1,15}$/),
+  name: z.string().min(1).optional(),
+  followers: z.int().min(0).optional(),
+  text: z.string().min(1).max(280),
+  inReplyToId: z.string().optional(),
+}) satisfies z.ZodType<XPostInput>;
 
 export const newUserInput = z.strictObject({
   email: z.email(),
@@ -78,6 +117,7 @@ export const faultInput = z.strictObject({
   path: z.string().optional(),
   times: z.int().min(1).max(1000).optional(),
   retryAfterSeconds: z.int().min(0).optional(),
+  policy: z.enum(["secondly", "ten_secondly"]).optional(),
   hangMs: z.int().min(0).optional(),
 }) satisfies z.ZodType<Fault>;
 

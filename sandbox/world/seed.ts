@@ -7,6 +7,8 @@ import { withComputed } from "../hubspot/crm.ts";
 import type { CrmRecord } from "../hubspot/crm-store.ts";
 import { defaultAssociationType, type ObjectType } from "../hubspot/types.ts";
 import type { Scenario, ScenarioMessage, ScenarioThread } from "../scenario/types.ts";
+import { seedCalendar } from "./seed-calendar.ts";
+import { seedChat } from "./seed-chat.ts";
 import type { Services } from "./services.ts";
 
 const ACCESS_TTL_SECONDS = 3600;
@@ -17,6 +19,8 @@ export async function seedWorld(services: Services, scenario: Scenario): Promise
   seedAccounts(services, scenario);
   seedGrants(services);
   seedCrm(services, scenario);
+  seedCalendar(services, scenario);
+  seedChat(services, scenario);
   const mails = await composeThreads(services, scenario);
   for (const mail of mails.sort((a, b) => a.message.at.getTime() - b.message.at.getTime()))
     insertEverywhere(services, mail);

@@ -3,18 +3,24 @@ import type { StoredMessage } from "../google/mail-store.ts";
 import { addressesOf, headerValue, messageIdsOf } from "../google/mime.ts";
 import { snippetOf } from "../google/resources.ts";
 import { OBJECT_TYPES } from "../hubspot/types.ts";
+import { slackState, xState } from "./chat-actions.ts";
 import type { WorldMailbox, WorldMessage, WorldRecord, WorldState } from "./contract.ts";
+import { eventState, fileState } from "./google-actions.ts";
 import type { Services } from "./services.ts";
 
 /** Everything a test may want to look at, read from the same stores the vendors answer from. */
 export function worldState(services: Services): WorldState {
   return {
     mailboxes: services.accounts.all().map((account) => mailboxState(services, account.email)),
+    events: services.calendars.all().map(eventState),
+    files: services.files.all().map(fileState),
     hubspot: {
       portalId: HUBSPOT_PORTAL_ID,
       objects: Object.fromEntries(OBJECT_TYPES.map((type) => [type, recordsOf(services, type)])),
       deliveries: services.webhooks.all(),
     },
+    slack: slackState(services.slack),
+    x: xState(services.x),
     smtp: services.smtp.mails(),
     faults: services.faults.list(),
   };

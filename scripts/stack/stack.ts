@@ -12,6 +12,12 @@ import { emulatedVendors, sandboxVariables } from "./vendors.ts";
 export type Progress = (message: string) => void;
 type Variables = Record<string, string | undefined>;
 
+/**
+ * Left alone, V8's young generation and glibc's arenas keep 100 to 200 MB after a busy minute that nothing uses any more.
+ * Docker starts the app with the same settings.
+ */
+const leanMemory = { flags: ["--max-semi-space-size=16"], env: { MALLOC_ARENA_MAX: "2" } };
+
 export type StackOptions = {
   dataDir: string;
   mode: "production" | "development";
@@ -108,9 +114,11 @@ async function assemble(
     NODE_ENV: options.mode,
     AUTH_SECRET: secrets.AUTH_SECRET,
     ENCRYPTION_KEYS: secrets.ENCRYPTION_KEYS,
-    ...(sandbox && { MAIL_POLL_SECONDS: "2" }),
+    ...(sandbox && { MAIL_POLL_SECONDS: "2", SOCIAL_POLL_SECONDS: "15" }),
     ...definedOnly(given),
     ...(sandbox && sandboxVariables(vendors, sandbox.ready.urls)),
+    // The panel of the sandbox in the app.
+    ...(sandbox && { WORLD_URL: sandbox.ready.urls.world, WORLD_TOKEN: secrets.WORLD_TOKEN }),
     PORT: String(port),
     APP_URL: appUrl,
     NEXTAUTH_URL: appUrl,
@@ -133,8 +141,8 @@ async function assemble(
   const startApp = async () => {
     app = await startChild({
       name: "The app",
-      args: ["server/main.ts"],
-      env,
+      args: [...leanMemory.flags, "server/main.ts"],
+      env: { ...leanMemory.env, ...env },
       onLine: options.onLog,
       readyWithinMs: 120_000,
     });
@@ -167,7 +175,9 @@ function startSandboxChild(options: StackOptions, appUrl: string, worldToken: st
       SANDBOX_WORLD_TOKEN: worldToken,
       // It ends with our IPC channel; it has no standard input.
       SANDBOX_KEEP_RUNNING: "1",
-      ...Object.fromEntries(["GOOGLE", "HUBSPOT", "SMTP", "WORLD"].map((name) => [`SANDBOX_${name}_PORT`, "0"])),
+      ...Object.fromEntries(
+        ["GOOGLE", "HUBSPOT", "SLACK", "X", "SMTP", "WORLD"].map((name) => [`SANDBOX_${name}_PORT`, "0"]),
+      ),
     },
     onLine: options.onLog,
   });
@@ -199,6 +209,6 @@ function runtimeVariables(env: Variables): Variables {
     "SMTP_URL",
     "MAIL_FROM",
   ];
-  const prefixed = (name: string) => /^(GOOGLE|HUBSPOT|OIDC|OPENAI|INNGEST)_/.test(name);
+  const prefixed = (name: string) => /^(GOOGLE|HUBSPOT|SLACK|X|OIDC|OPENAI|INNGEST)_/.test(name);
   return Object.fromEntries(Object.entries(env).filter(([name]) => names.includes(name) || prefixed(name)));
 }

@@ -1,4 +1,4 @@
-import { GOOGLE_CLIENT, HUBSPOT_APP } from "#sandbox/constants.ts";
+import { GOOGLE_CLIENT, HUBSPOT_APP, SLACK_APP, X_APP } from "#sandbox/constants.ts";
 import type { SandboxUrls } from "#sandbox/index.ts";
 
 type Variables = Record<string, string | undefined>;
@@ -8,6 +8,8 @@ export function emulatedVendors(env: Variables): string[] {
   const vendors: string[] = [];
   if (!env.GOOGLE_CLIENT_ID) vendors.push("google");
   if (!env.HUBSPOT_CLIENT_ID) vendors.push("hubspot");
+  if (!env.SLACK_CLIENT_ID) vendors.push("slack");
+  if (!env.X_CLIENT_ID) vendors.push("x");
   if (!env.SMTP_URL) vendors.push("mail");
   return vendors;
 }
@@ -28,6 +30,19 @@ export function sandboxVariables(vendors: string[], urls: SandboxUrls): Variable
       HUBSPOT_CLIENT_SECRET: HUBSPOT_APP.clientSecret,
       HUBSPOT_API_URL: urls.hubspot,
       HUBSPOT_AUTHORIZE_URL: urls.hubspotAuthorize,
+    }),
+    ...(isEmulated("slack") && {
+      SLACK_CLIENT_ID: SLACK_APP.clientId,
+      SLACK_CLIENT_SECRET: SLACK_APP.clientSecret,
+      SLACK_SIGNING_SECRET: SLACK_APP.signingSecret,
+      SLACK_API_URL: `${urls.slack}/api`,
+      SLACK_AUTHORIZE_URL: `${urls.slack}/oauth/v2/authorize`,
+    }),
+    ...(isEmulated("x") && {
+      X_CLIENT_ID: X_APP.clientId,
+      X_CLIENT_SECRET: X_APP.clientSecret,
+      X_API_URL: urls.x,
+      X_AUTHORIZE_URL: `${urls.x}/i/oauth2/authorize`,
     }),
     ...(isEmulated("mail") && { SMTP_URL: urls.smtp, MAIL_FROM: "CaseyOS <hello@caseyos.test>" }),
   };

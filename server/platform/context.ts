@@ -1,11 +1,14 @@
 import type { Connectors } from "#server/connectors/ports/connectors.ts";
 import type { ModelPort } from "#server/connectors/ports/model.ts";
+import type { WorldPort } from "#server/connectors/ports/world.ts";
 import type { Db } from "#server/db/client.ts";
 import type { KeyRing } from "./crypto.ts";
+import type { JobsPort } from "./jobs.ts";
 import type { Log } from "./log.ts";
 import type { Mailer } from "./mailer.ts";
 import type { Actor } from "./pure/actor.ts";
 import type { WorkspaceId } from "./pure/ids.ts";
+import type { VendorBook } from "./vendor-book.ts";
 
 /** What every process builds once, at its composition root (server/api/deps.ts); tests build it with fakes. */
 export type Deps = {
@@ -19,6 +22,14 @@ export type Deps = {
   keys: KeyRing;
   /** Public address of the app, without a slash at its end. */
   appUrl: string;
+  /** The durable runs of this process; absent where none run. */
+  jobs?: JobsPort | null;
+  /** Requests a minute of one API key or one person; absent where nothing limits them. */
+  requestsPerMinute?: number;
+  /** The emulated world behind the vendors; absent or null where they are real. */
+  world?: WorldPort | null;
+  /** What all processes share about vendor accounts; absent in tests. */
+  vendorBook?: VendorBook;
   /** The product's own mail to its users; absent or null without SMTP_URL. */
   mailer?: Mailer | null;
 };
@@ -29,7 +40,7 @@ export type Ctx = Deps & {
   actor: Actor;
   requestId: string;
   /** Where the call came in: web, api, job, webhook. Decisions record it. */
-  surface: "web" | "api" | "job" | "webhook" | "cli";
+  surface: "web" | "api" | "job" | "webhook" | "cli" | "rule";
 };
 
 /** A caller's context over shared dependencies. */

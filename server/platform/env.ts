@@ -20,7 +20,9 @@ const schema = z.object({
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   /** Requests a minute of one API key or one person. */
   API_REQUESTS_PER_MINUTE: z.coerce.number().int().min(10).max(10_000_000).default(1200),
-  /** Comma-separated vendors that are emulators here: google, hubspot, mail. */
+  /** Failed credentials a minute from one address. */
+  API_FAILURES_PER_MINUTE: z.coerce.number().int().min(1).max(10_000_000).default(30),
+  /** Comma-separated vendors that are emulators here: google, hubspot, slack, x, mail. */
   SIMULATED_VENDORS: z.string().default(""),
 
   GOOGLE_CLIENT_ID: text.optional(),
@@ -32,6 +34,18 @@ const schema = z.object({
   HUBSPOT_CLIENT_SECRET: text.optional(),
   HUBSPOT_API_URL: url.default("https://api.hubapi.com"),
   HUBSPOT_AUTHORIZE_URL: url.default("https://app.hubspot.com/oauth/authorize"),
+
+  SLACK_CLIENT_ID: text.optional(),
+  SLACK_CLIENT_SECRET: text.optional(),
+  /** Slack signs its events with it. */
+  SLACK_SIGNING_SECRET: text.optional(),
+  SLACK_API_URL: url.default("https://slack.com/api"),
+  SLACK_AUTHORIZE_URL: url.default("https://slack.com/oauth/v2/authorize"),
+
+  X_CLIENT_ID: text.optional(),
+  X_CLIENT_SECRET: text.optional(),
+  X_API_URL: url.default("https://api.x.com"),
+  X_AUTHORIZE_URL: url.default("https://x.com/i/oauth2/authorize"),
 
   OIDC_ISSUER: url.optional(),
   OIDC_CLIENT_ID: text.optional(),
@@ -50,10 +64,16 @@ const schema = z.object({
   INNGEST_SIGNING_KEY: text.optional(),
   INNGEST_DEV: text.optional(),
 
+  /** Control API of the sandbox, for its panel in the app; both are set by `caseyos start` where vendors are emulated. */
+  WORLD_URL: url.optional(),
+  WORLD_TOKEN: text.optional(),
+
   SENTRY_DSN: z.url().optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
   /** Seconds between two looks at a mailbox. */
   MAIL_POLL_SECONDS: z.coerce.number().int().min(1).max(3600).default(60),
+  /** Seconds between two looks at an X account. */
+  SOCIAL_POLL_SECONDS: z.coerce.number().int().min(1).max(86_400).default(300),
   /** 0: this process serves requests only; another one runs the durable half (engine, outbox, mailboxes). */
   DURABLE: flag.default(true),
   CASEYOS_TEST_CONTROLS: flag.default(false),

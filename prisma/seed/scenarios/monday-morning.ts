@@ -1,5 +1,6 @@
-import { HUBSPOT_PORTAL_ID, SEEDED_TOKENS } from "#sandbox/constants.ts";
+import { HUBSPOT_PORTAL_ID, SEEDED_TOKENS, SLACK_TEAM, X_ACCOUNT } from "#sandbox/constants.ts";
 import { buildScenario, type ScenarioUser } from "#sandbox/scenario.ts";
+import { defaultWatch } from "#server/domain/connections/index.ts";
 import { syncMailbox } from "#server/domain/connections/jobs/index.ts";
 import { defaultWeights } from "#server/domain/learning/index.ts";
 import { ingestSignal } from "#server/domain/signals/index.ts";
@@ -14,7 +15,7 @@ const timeZone = "America/New_York";
 /** Steps that run at once: a seed has nothing to survive. */
 const inline: StepPort = { run: (_id, body) => body(), sleepUntil: async () => {} };
 
-/** The scenario's people, their workspace and its two connections. */
+/** The scenario's people, their workspace and its four connections. */
 async function createPeople(deps: Deps, users: ScenarioUser[]): Promise<{ ctx: Ctx; mailboxId: string }> {
   const workspaceId = asWorkspaceId(deps.newId());
   const { prisma } = deps.db;
@@ -33,33 +34,56 @@ async function createPeople(deps: Deps, users: ScenarioUser[]): Promise<{ ctx: C
   await prisma.weightSet.create({ data: { workspaceId, ...defaultWeights }, select: { version: true } });
   const casey = ids.get("casey") ?? "";
   const mailboxId = await connect(deps, workspaceId, "google", casey);
-  await connect(deps, workspaceId, "hubspot", null);
+  for (const provider of ["hubspot", "slack", "x"] as const) await connect(deps, workspaceId, provider, null);
+  await prisma.socialWatch.create({ data: { workspaceId, ...watch }, select: { workspaceId: true } });
   const actor = { type: "user", id: casey, role: "admin", name: "Casey Lindqvist" } as const;
   return { ctx: createCtx(deps, { workspaceId, actor, requestId: deps.newId(), surface: "cli" }), mailboxId };
 }
+
+/** What Brightline watches for on X. */
+const watch = {
+  ...defaultWatch,
+  topics: ["fleet tracking", "telematics", "fleet management"],
+  competitors: ["Pathlight", "Routewise"],
+};
+
+type Seeded = { account: string; label: string; refreshToken: string | null };
+const seeded: Record<keyof typeof SEEDED_TOKENS, Seeded> = {
+  google: {
+    account: SEEDED_TOKENS.google.email,
+    label: SEEDED_TOKENS.google.email,
+    refreshToken: SEEDED_TOKENS.google.refreshToken,
+  },
+  hubspot: {
+    account: String(HUBSPOT_PORTAL_ID),
+    label: `Portal ${HUBSPOT_PORTAL_ID}`,
+    refreshToken: SEEDED_TOKENS.hubspot.refreshToken,
+  },
+  slack: { account: SLACK_TEAM.id, label: SLACK_TEAM.name, refreshToken: null },
+  x: { account: X_ACCOUNT.id, label: `@${X_ACCOUNT.handle}`, refreshToken: SEEDED_TOKENS.x.refreshToken },
+};
 
 /** A connection with the tokens that the emulator knows from its start. */
 async function connect(
   deps: Deps,
   workspaceId: string,
-  provider: "google" | "hubspot",
+  provider: keyof typeof SEEDED_TOKENS,
   userId: string | null,
 ): Promise<string> {
   const id = deps.newId();
   const tokens = SEEDED_TOKENS[provider];
-  const portal = String(HUBSPOT_PORTAL_ID);
-  const externalAccountId = provider === "google" ? tokens.email : portal;
+  const { account, label, refreshToken } = seeded[provider];
   await deps.db.prisma.connection.create({
     data: {
       id,
       workspaceId,
       provider,
       userId,
-      externalAccountId,
-      accountLabel: provider === "google" ? tokens.email : `Portal ${portal}`,
+      externalAccountId: account,
+      accountLabel: label,
       scopes: [...tokens.scopes],
       accessTokenBox: seal(deps.keys, tokens.accessToken, `connection:${id}:access`),
-      refreshTokenBox: seal(deps.keys, tokens.refreshToken, `connection:${id}:refresh`),
+      refreshTokenBox: refreshToken && seal(deps.keys, refreshToken, `connection:${id}:refresh`),
     },
     select: { id: true },
   });

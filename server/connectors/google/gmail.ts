@@ -1,45 +1,21 @@
-import { gmail, type gmail_v1 } from "@googleapis/gmail";
-import { OAuth2Client } from "google-auth-library";
 import type { Guard } from "#server/connectors/http/guard.ts";
-import { type CallKind, type Refine, vendorCalls } from "#server/connectors/http/vendor-calls.ts";
 import type { TokenSource } from "#server/connectors/ports/connectors.ts";
-import type { EmailPort, IncomingEmail, SentEmail } from "#server/connectors/ports/email.ts";
+import type { EmailPort, IncomingEmail } from "#server/connectors/ports/email.ts";
 import type { VendorResult } from "#server/connectors/ports/vendor-error.ts";
 import { err, ok } from "#server/platform/pure/result.ts";
-import { composeRaw } from "./compose.ts";
-import { type GoogleEnv, googleEndpoints } from "./env.ts";
+import type { GoogleEnv } from "./env.ts";
+import { byMessageId, type GmailApi, type GmailCall, gmailCalls, me, messageOf, sentOf } from "./gmail-calls.ts";
+import { gmailDrafts } from "./gmail-drafts.ts";
+import { needed } from "./google-calls.ts";
 import { incomingEmail } from "./map.ts";
 
-/** 403 means several things at Google. */
-const refine: Refine = (failure) => {
-  if (failure.status !== 403) return null;
-  if (/rateLimitExceeded|quotaExceeded|dailyLimitExceeded|RATE_LIMIT_EXCEEDED/i.test(failure.vendorCode ?? ""))
-    return "rate_limited";
-  return /insufficientPermissions|SCOPE_INSUFFICIENT/i.test(failure.vendorCode ?? "") ? "auth_expired" : null;
-};
-
-type Options = { rootUrl: string; retry: boolean; signal: AbortSignal };
-type Api = { gmail: gmail_v1.Gmail; options: Options };
-type Call = <T>(kind: CallKind, run: (api: Api) => Promise<T>) => VendorResult<T>;
-
 const HISTORY_PAGES = 20;
-const me = { userId: "me" };
 
 /** One Gmail mailbox by Google's own client. Its retries are off: ours know what may be repeated. */
 export function gmailPort(env: GoogleEnv, token: TokenSource, guard: Guard): EmailPort {
-  const { gmailRoot } = googleEndpoints(env);
-  const calls = vendorCalls("Gmail", guard, refine);
-  const call: Call = (kind, run) =>
-    calls.authorised(kind, token, (accessToken, signal) => {
-      const auth = new OAuth2Client();
-      auth.setCredentials({ access_token: accessToken });
-      // The address is repeated per call: the client forgets the general one for uploads.
-      return run({
-        gmail: gmail({ version: "v1", auth, rootUrl: gmailRoot }),
-        options: { rootUrl: gmailRoot, retry: false, signal },
-      });
-    });
+  const call = gmailCalls(env, token, guard);
   return {
+    ...gmailDrafts(call),
     getProfile: () =>
       call("read", async (api) => {
         const { data } = await api.gmail.users.getProfile(me, api.options);
@@ -47,20 +23,16 @@ export function gmailPort(env: GoogleEnv, token: TokenSource, guard: Guard): Ema
       }),
     send: (email) =>
       call("write", async (api) => {
-        const raw = await composeRaw(email);
-        const requestBody = email.thread === null ? { raw } : { raw, threadId: email.thread.vendorThreadId };
+        const requestBody = await messageOf(email);
         const { data } = await api.gmail.users.messages.send({ ...me, requestBody }, api.options);
         return sentOf(data);
       }),
     findByMessageId: (messageId) =>
       call("read", async (api) => {
-        const q = `rfc822msgid:${messageId.replace(/^<|>$/g, "")}`;
-        const { data } = await api.gmail.users.messages.list(
-          { ...me, q, maxResults: 1, includeSpamTrash: true },
-          api.options,
-        );
-        const [found] = data.messages ?? [];
-        return found ? sentOf(found) : null;
+        const request = { ...me, q: byMessageId(messageId), maxResults: 5, includeSpamTrash: true };
+        const { data } = await api.gmail.users.messages.list(request, api.options);
+        for (const found of data.messages ?? []) if (!(await isDraft(api, needed(found.id)))) return sentOf(found);
+        return null;
       }),
     listChanges: (cursor) => listChanges(call, cursor),
     listRecent: (options) => listRecent(call, options),
@@ -75,18 +47,13 @@ export function gmailPort(env: GoogleEnv, token: TokenSource, guard: Guard): Ema
   };
 }
 
-/** Gmail's answers type every field as optional. */
-function needed<T>(value: T | null | undefined): T {
-  if (value === null || value === undefined) throw new Error("Gmail left out a field that it always sends");
-  return value;
+/** The search finds drafts as well. */
+async function isDraft(api: GmailApi, id: string): Promise<boolean> {
+  const { data } = await api.gmail.users.messages.get({ ...me, id, format: "minimal" }, api.options);
+  return data.labelIds?.includes("DRAFT") ?? false;
 }
 
-const sentOf = (message: gmail_v1.Schema$Message): SentEmail => ({
-  vendorMessageId: needed(message.id),
-  vendorThreadId: needed(message.threadId),
-});
-
-async function readMessage(api: Api, id: string): Promise<IncomingEmail> {
+async function readMessage(api: GmailApi, id: string): Promise<IncomingEmail> {
   const { data } = await api.gmail.users.messages.get({ ...me, id, format: "raw" }, api.options);
   const envelope = {
     id: needed(data.id),
@@ -97,7 +64,7 @@ async function readMessage(api: Api, id: string): Promise<IncomingEmail> {
   return incomingEmail(envelope, Buffer.from(needed(data.raw), "base64url"));
 }
 
-async function readAll(call: Call, ids: string[]): VendorResult<IncomingEmail[]> {
+async function readAll(call: GmailCall, ids: string[]): VendorResult<IncomingEmail[]> {
   const mails: IncomingEmail[] = [];
   for (const id of ids) {
     const mail = await call("read", (api) => readMessage(api, id));
@@ -108,7 +75,7 @@ async function readAll(call: Call, ids: string[]): VendorResult<IncomingEmail[]>
 }
 
 /** A very long backlog ends early, with the cursor where it stopped. */
-async function listChanges(call: Call, cursor: string): ReturnType<EmailPort["listChanges"]> {
+async function listChanges(call: GmailCall, cursor: string): ReturnType<EmailPort["listChanges"]> {
   const added = new Set<string>();
   let pageToken: string | undefined;
   let reached = cursor;
@@ -125,7 +92,7 @@ async function listChanges(call: Call, cursor: string): ReturnType<EmailPort["li
   return ok({ kind: "changes", addedMessageIds: [...added], cursor: reached });
 }
 
-const historyPage = (call: Call, startHistoryId: string, pageToken: string | undefined) =>
+const historyPage = (call: GmailCall, startHistoryId: string, pageToken: string | undefined) =>
   call("read", async (api) => {
     const request = { ...me, startHistoryId, historyTypes: ["messageAdded"], maxResults: 500, pageToken };
     const { data } = await api.gmail.users.history.list(request, api.options);
@@ -141,7 +108,7 @@ const historyPage = (call: Call, startHistoryId: string, pageToken: string | und
 
 /** The cursor is taken before the listing: what arrives in between is seen twice rather than never. */
 async function listRecent(
-  call: Call,
+  call: GmailCall,
   { after, limit }: { after: Date; limit: number },
 ): ReturnType<EmailPort["listRecent"]> {
   const profile = await call("read", async (api) =>

@@ -1,12 +1,13 @@
 import { createGuard, defaultGuard, type GuardOptions, guardBook } from "#server/connectors/http/guard.ts";
-import type { TokenSource } from "#server/connectors/ports/connectors.ts";
-import type { EmailPort } from "#server/connectors/ports/email.ts";
+import type { Connectors, TokenSource } from "#server/connectors/ports/connectors.ts";
 import type { OAuthPort } from "#server/connectors/ports/oauth.ts";
+import { calendarPort } from "./calendar.ts";
+import { documentPort } from "./documents.ts";
 import type { GoogleEnv } from "./env.ts";
 import { gmailPort } from "./gmail.ts";
 import { googleOAuth } from "./oauth.ts";
 
-export type GoogleConnector = { oauth: OAuthPort; email(token: TokenSource, account?: string): EmailPort };
+export type GoogleConnector = Pick<Connectors, "email" | "calendar" | "documents"> & { oauth: OAuthPort };
 
 /** @param guard tests shorten its waits */
 export function createGoogleConnector(env: GoogleEnv, guard: Partial<GuardOptions> = {}): GoogleConnector {
@@ -14,6 +15,8 @@ export function createGoogleConnector(env: GoogleEnv, guard: Partial<GuardOption
   const guards = guardBook(options);
   return {
     oauth: googleOAuth(env, createGuard(options)),
-    email: (token, account) => gmailPort(env, token, guards(account)),
+    email: (token: TokenSource, account?: string) => gmailPort(env, token, guards(account)),
+    calendar: (token, account) => calendarPort(env, token, guards(account && `${account}:calendar`)),
+    documents: (token, account) => documentPort(env, token, guards(account && `${account}:documents`)),
   };
 }

@@ -4,12 +4,7 @@ import { postForm, tokensOf } from "#server/connectors/http/token-endpoint.ts";
 import { type Refine, vendorCalls } from "#server/connectors/http/vendor-calls.ts";
 import type { OAuthPort, TokenSet } from "#server/connectors/ports/oauth.ts";
 import { type GoogleEnv, googleEndpoints } from "./env.ts";
-
-/**
- * `gmail.modify` is the least that reads threads, sends, keeps drafts and sets labels: it covers readonly, send, compose and
- * labels together, and unlike full access it cannot delete mail for good.
- */
-export const googleScopes = ["openid", "email", "https://www.googleapis.com/auth/gmail.modify"] as const;
+import { googleFeatures, googleScopes } from "./scopes.ts";
 
 /** A dead grant is a person's matter; a wrong client id is ours, and must not mark connections as broken. */
 const refine: Refine = (failure) => {
@@ -37,13 +32,14 @@ export function googleOAuth(env: GoogleEnv, guard: Guard): OAuthPort {
     );
   return {
     scopes: googleScopes,
-    authorizationUrl: ({ state, codeChallenge, redirectUri, loginHint }) =>
+    features: googleFeatures,
+    authorizationUrl: ({ state, codeChallenge, redirectUri, loginHint, scopes = googleScopes }) =>
       new OAuth2Client({
         clientId: credentials.client_id,
         endpoints: { oauth2AuthBaseUrl: endpoints.authorize },
       }).generateAuthUrl({
         redirect_uri: redirectUri,
-        scope: [...googleScopes],
+        scope: [...scopes],
         state,
         code_challenge: codeChallenge,
         code_challenge_method: CodeChallengeMethod.S256,

@@ -70,5 +70,10 @@ function vendorCodeOf(body: unknown): string | null {
   const { errors, details } = bag(error);
   const reasons = [...(Array.isArray(details) ? details : []), ...(Array.isArray(errors) ? errors : [])];
   const reason = reasons.map((entry) => bag(entry).reason).find((value) => typeof value === "string");
-  return [reason, status, category].find((value): value is string => typeof value === "string") ?? null;
+  // HubSpot's word is its category: its status says no more than "error".
+  return (
+    [reason, status === "error" ? undefined : status, category].find(
+      (value): value is string => typeof value === "string",
+    ) ?? null
+  );
 }

@@ -40,11 +40,12 @@ export function createFakeGrants(scopes: readonly string[], lifetimeSeconds: num
   };
   return {
     add,
-    accountOf: (token: string): string | null =>
-      grants.find((grant) => grant.access === token && !grant.isExpired && !grant.isRevoked)?.account ?? null,
-    /** What the consent page does: the redirect with code and state, or with an error. */
-    consent(url: string, account: string | null, granted: readonly string[] = scopes): URL {
+    holderOf: (token: string): { account: string; scopes: readonly string[] } | null =>
+      grants.find((grant) => grant.access === token && !grant.isExpired && !grant.isRevoked) ?? null,
+    /** What the consent page does: the redirect with code and state, or with an error. @param ticked all unless told */
+    consent(url: string, account: string | null, ticked?: readonly string[]): URL {
       const asked = new URL(url).searchParams;
+      const granted = ticked ?? asked.get("scope")?.split(" ") ?? scopes;
       const target = new URL(asked.get("redirect_uri") ?? "");
       target.searchParams.set("state", asked.get("state") ?? "");
       if (account === null) {

@@ -29,24 +29,26 @@ export function createFakeVendor(vendor: string, scopes: readonly string[], life
     return index < 0 ? undefined : faults.splice(index, 1)[0]?.fault;
   };
 
-  /** One call with a token: faults, then the work. */
+  /** One call with a token: faults, then the work. @param needed scopes that the grant must have */
   const call = async <T>(
     on: "read" | "write",
     source: TokenSource,
     work: (account: string) => Awaited<VendorResult<T>>,
+    needed: readonly string[] = [],
   ): VendorResult<T> => {
     const fault = takeFault(on);
     if (fault && fault !== "lost_reply") return fail(...faultKind(fault, on));
-    const account = await accountBehind(grants, source);
-    if (typeof account !== "string") return fail(account.kind, 401);
-    const answer = work(account);
+    const holder = await holderBehind(grants, source);
+    if ("kind" in holder) return fail(holder.kind, 401);
+    if (needed.some((scope) => !holder.scopes.includes(scope))) return fail("auth_expired", 403);
+    const answer = work(holder.account);
     return fault ? fail(...faultKind(fault, on)) : answer;
   };
 
   return {
     oauth: fakeOAuth(vendor, scopes, grants, { fail, fault: () => takeFault("token") }),
-    /** Tokens without a consent page. */
-    grant: (account: string): TokenSet => grants.add(account),
+    /** Tokens without a consent page. @param granted the vendor's usual scopes unless told */
+    grant: (account: string, granted?: readonly string[]): TokenSet => grants.add(account, granted),
     consent: grants.consent,
     revokeAccount: grants.revokeAccount,
     expireAccess: grants.expireAccess,
@@ -76,10 +78,13 @@ function faultKind(fault: FakeFault, on: Place): [VendorError["kind"], number?] 
 }
 
 /** Renews a refused token once, as the real connectors do. */
-async function accountBehind(grants: FakeGrants, source: TokenSource): Promise<string | { kind: VendorError["kind"] }> {
+async function holderBehind(
+  grants: FakeGrants,
+  source: TokenSource,
+): Promise<{ account: string; scopes: readonly string[] } | { kind: VendorError["kind"] }> {
   try {
     const first = await source();
-    return grants.accountOf(first) ?? grants.accountOf(await source(first)) ?? { kind: "auth_expired" };
+    return grants.holderOf(first) ?? grants.holderOf(await source(first)) ?? { kind: "auth_expired" };
   } catch (error) {
     if (!isAppError(error)) throw error;
     return { kind: error.code === "auth_expired" ? "auth_expired" : "unavailable" };
@@ -100,8 +105,10 @@ function fakeOAuth(
   };
   return {
     scopes,
-    authorizationUrl: ({ state, codeChallenge, redirectUri }) => {
-      const query = new URLSearchParams({ state, code_challenge: codeChallenge, redirect_uri: redirectUri });
+    authorizationUrl: ({ state, codeChallenge, redirectUri, loginHint, scopes: asked = scopes }) => {
+      const scope = asked.join(" ");
+      const query = new URLSearchParams({ state, code_challenge: codeChallenge, redirect_uri: redirectUri, scope });
+      if (loginHint !== null) query.set("login_hint", loginHint);
       return `https://${vendor.toLowerCase()}.fake/authorize?${query}`;
     },
     exchangeCode: (request) => answer(() => grants.exchange(request), "rejected"),

@@ -14,15 +14,18 @@ export type CallKind =
   | "exchange";
 
 /** A vendor's own reading of a failure; null: the usual one. */
-export type Refine = (failure: Failure, kind: CallKind) => VendorError["kind"] | null;
+export type Refine = (failure: Failure, kind: CallKind) => VendorError["kind"] | Refusal | null;
+
+/** A kind with words of the vendor's own, safe to show: what a person should do. */
+export type Refusal = Pick<VendorError, "kind" | "message">;
 
 /** The usual reading of a failure, as what the caller may do about it. */
 export function vendorErrorOf(vendor: string, failure: Failure, kind: CallKind, refine: Refine): VendorError {
-  const kindOfError = refine(failure, kind) ?? usualKind(failure, kind);
+  const refined = refine(failure, kind) ?? usualKind(failure, kind);
+  const said = typeof refined === "string" ? { kind: refined, message: messageOf(vendor, refined) } : refined;
   return {
     vendor,
-    kind: kindOfError,
-    message: messageOf(vendor, kindOfError),
+    ...said,
     ...(failure.status === null ? {} : { status: failure.status }),
     ...(failure.retryAfterMs === null ? {} : { retryAfterMs: failure.retryAfterMs }),
   };
@@ -30,11 +33,12 @@ export function vendorErrorOf(vendor: string, failure: Failure, kind: CallKind, 
 
 function usualKind(failure: Failure, kind: CallKind): VendorError["kind"] {
   const { stage, status } = failure;
+  if (status === 429) return "rate_limited";
   if (stage === "not_sent" || stage === "blocked") return "unavailable";
   if (status === null || status >= 500 || status === 408) return kind === "write" ? "unknown" : "unavailable";
   if (status === 401) return "auth_expired";
   if (status === 404) return "not_found";
-  return status === 429 ? "rate_limited" : "rejected";
+  return "rejected";
 }
 
 function messageOf(vendor: string, kind: VendorError["kind"]): string {
@@ -78,7 +82,8 @@ export function vendorCalls(vendor: string, guard: Guard, refine: Refine = () =>
       const first = await takeToken(vendor, token);
       if (!first.ok) return first;
       const answer = await plain(kind, (signal) => call(first.value, signal));
-      if (answer.ok || answer.error.kind !== "auth_expired") return answer;
+      // A 403 is about what was allowed: a new token would be refused as well.
+      if (answer.ok || answer.error.kind !== "auth_expired" || answer.error.status === 403) return answer;
       const renewed = await takeToken(vendor, token, first.value);
       if (!renewed.ok) return renewed;
       return renewed.value === first.value ? answer : plain(kind, (signal) => call(renewed.value, signal));

@@ -58,6 +58,18 @@ async function faked(): Promise<Subject> {
   const hubspot = createFakeHubspot({
     portalId: String(HUBSPOT_PORTAL_ID),
     label: "brightline.test",
+    pipelines: [
+      {
+        ...scenario.pipeline,
+        stages: scenario.pipeline.stages.map(({ id, label, probability, isClosed }, order) => ({
+          id,
+          label,
+          order,
+          isClosed,
+          isWon: isClosed && probability === 1,
+        })),
+      },
+    ],
     companies: scenario.companies.map(({ id, name, domain, industry, employees }) => ({
       id,
       name,

@@ -1,11 +1,8 @@
-import { Client } from "@hubspot/api-client";
-import type { Guard } from "#server/connectors/http/guard.ts";
-import { vendorCalls } from "#server/connectors/http/vendor-calls.ts";
-import type { TokenSource } from "#server/connectors/ports/connectors.ts";
-import type { CrmPort } from "#server/connectors/ports/crm.ts";
+import type { Client } from "@hubspot/api-client";
+import type { CrmOwner, CrmPort } from "#server/connectors/ports/crm.ts";
 import { ok } from "#server/platform/pure/result.ts";
-import { MINUTE_MS } from "#server/platform/pure/time.ts";
-import type { HubspotEnv } from "./env.ts";
+import type { HubspotCalls } from "./calls.ts";
+import { listChanged, listLinks } from "./changes.ts";
 import {
   companyOf,
   companyProperties,
@@ -14,30 +11,16 @@ import {
   dealOf,
   dealProperties,
   type HubspotRecord,
-  type StageFacts,
-  stageBook,
+  stageFacts,
 } from "./map.ts";
+import { recordMethods } from "./records.ts";
 
-type Portal = { stages: Map<string, StageFacts>; currency: string; readAt: number };
-/** Pipelines and currency change rarely: they are read again after ten minutes. */
-const PORTAL_TTL_MS = 10 * MINUTE_MS;
 const MOST_DEALS = 100;
+const MOST_OWNERS = 500;
 
-/** What one port remembers of its portal, by account. */
-export type PortalCache = Map<string, Portal>;
-
-/** One HubSpot portal by its own client, whose retries are off: they would repeat writes too. */
-export function hubspotPort(
-  env: HubspotEnv,
-  token: TokenSource,
-  guard: Guard,
-  cache: { portals: PortalCache; account: string | undefined },
-): CrmPort {
-  const calls = vendorCalls("HubSpot", guard);
-  const read = <T>(run: (client: Client, accessToken: string) => Promise<T>) =>
-    calls.authorised("read", token, (accessToken) =>
-      run(new Client({ basePath: env.HUBSPOT_API_URL, accessToken, numberOfApiCallRetries: 0 }), accessToken),
-    );
+/** One HubSpot portal by its own client. */
+export function hubspotPort(calls: HubspotCalls): CrmPort {
+  const { read } = calls;
   return {
     getAccount: () =>
       read(async (client, accessToken) => {
@@ -60,20 +43,45 @@ export function hubspotPort(
     },
     getCompany: (id) =>
       read(async (client) => companyOf(await client.crm.companies.basicApi.getById(id, companyProperties))),
-    listDealsOfContact: (contactId) =>
-      read(async (client) => {
-        const ids = await dealIds(client, contactId);
-        if (ids.length === 0) return [];
-        const portal = await portalOf(client, cache.portals, cache.account);
-        const inputs = ids.map((id) => ({ id }));
+    listDealsOfContact: async (contactId) => {
+      const ids = await read((client) => dealIds(client, contactId));
+      if (!ids.ok || ids.value.length === 0) return ids.ok ? ok([]) : ids;
+      const portal = await calls.portal();
+      if (!portal.ok) return portal;
+      const stages = stageFacts(portal.value.pipelines);
+      return read(async (client) => {
+        const inputs = ids.value.map((id) => ({ id }));
         const batch = await client.crm.deals.batchApi.read({
           inputs,
           properties: dealProperties,
           propertiesWithHistory: [],
         });
-        return batch.results.map((deal: HubspotRecord) => dealOf(deal, portal.stages, portal.currency));
-      }),
+        return batch.results.map((deal: HubspotRecord) => dealOf(deal, stages, portal.value.currency));
+      });
+    },
+    listPipelines: async () => {
+      const portal = await calls.portal(true);
+      return portal.ok ? ok(portal.value.pipelines) : portal;
+    },
+    listOwners: () => read(owners),
+    ...recordMethods(calls),
+    listLinks: (kind, id) => listLinks(calls, kind, id),
+    listChanged: (kind, cursor, request) => listChanged(calls, kind, cursor, request),
   };
+}
+
+async function owners(client: Client): Promise<CrmOwner[]> {
+  const found: CrmOwner[] = [];
+  let after: string | undefined;
+  do {
+    const page = await client.crm.owners.ownersApi.getPage(undefined, after, 100, false);
+    for (const { id, email, firstName, lastName } of page.results) {
+      const name = [firstName, lastName].filter(Boolean).join(" ");
+      if (email) found.push({ id, email: email.toLowerCase(), name: name || email });
+    }
+    after = page.paging?.next?.after;
+  } while (after !== undefined && found.length < MOST_OWNERS);
+  return found;
 }
 
 /** A contact may belong to several companies; HubSpot marks the primary one. */
@@ -90,17 +98,4 @@ async function dealIds(client: Client, contactId: string): Promise<string[]> {
     after = page.paging?.next?.after;
   } while (after !== undefined && ids.length < MOST_DEALS);
   return [...new Set(ids)].slice(0, MOST_DEALS);
-}
-
-async function portalOf(client: Client, portals: PortalCache, account: string | undefined): Promise<Portal> {
-  const known = account === undefined ? undefined : portals.get(account);
-  if (known && Date.now() - known.readAt < PORTAL_TTL_MS) return known;
-  const [pipelines, details] = await Promise.all([
-    client.crm.pipelines.pipelinesApi.getAll("deals"),
-    client.apiRequest({ path: "/account-info/v3/details" }),
-  ]);
-  const { companyCurrency } = (await details.json()) as { companyCurrency?: string };
-  const portal = { stages: stageBook(pipelines.results), currency: companyCurrency ?? "USD", readAt: Date.now() };
-  if (account !== undefined) portals.set(account, portal);
-  return portal;
 }

@@ -1,4 +1,4 @@
-import type { CrmCompany, CrmContact, CrmDeal } from "#server/connectors/ports/crm.ts";
+import type { CrmCompany, CrmContact, CrmDeal, CrmPipeline } from "#server/connectors/ports/crm.ts";
 
 /** A record as HubSpot sends it: every property is text or null. */
 export type HubspotRecord = { id: string; properties: Record<string, string | null | undefined> };
@@ -74,17 +74,26 @@ function centsOf(amount: string | null): number | null {
 
 type Stage = { id: string; label: string; displayOrder: number; metadata?: Record<string, string> };
 
-/** Stages by `pipeline/stage`; their order counts from 0 however HubSpot numbered them. */
-export function stageBook(pipelines: { id: string; stages: Stage[] }[]): Map<string, StageFacts> {
+/** Pipelines with their stages in order; the order counts from 0 however HubSpot numbered them. */
+export function pipelinesOf(pipelines: { id: string; label: string; stages: Stage[] }[]): CrmPipeline[] {
+  return pipelines.map(({ id, label, stages }) => ({
+    id,
+    label,
+    stages: stages
+      .toSorted((a, b) => a.displayOrder - b.displayOrder)
+      .map((stage, order) => {
+        const isClosed = stage.metadata?.isClosed === "true";
+        const isWon = isClosed && Number(stage.metadata?.probability) === 1;
+        return { id: stage.id, label: stage.label, order, isClosed, isWon };
+      }),
+  }));
+}
+
+/** Facts of each stage by `pipeline/stage`. */
+export function stageFacts(pipelines: CrmPipeline[]): Map<string, StageFacts> {
   return new Map(
     pipelines.flatMap((pipeline) =>
-      pipeline.stages
-        .toSorted((a, b) => a.displayOrder - b.displayOrder)
-        .map((stage, order): [string, StageFacts] => {
-          const isClosed = stage.metadata?.isClosed === "true";
-          const isWon = isClosed && Number(stage.metadata?.probability) === 1;
-          return [`${pipeline.id}/${stage.id}`, { label: stage.label, order, isClosed, isWon }];
-        }),
+      pipeline.stages.map(({ id, ...facts }): [string, StageFacts] => [`${pipeline.id}/${id}`, facts]),
     ),
   );
 }

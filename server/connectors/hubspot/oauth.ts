@@ -4,12 +4,22 @@ import { type Refine, vendorCalls } from "#server/connectors/http/vendor-calls.t
 import type { OAuthPort, TokenSet } from "#server/connectors/ports/oauth.ts";
 import type { HubspotEnv } from "./env.ts";
 
-/** Reading people, companies and deals: nothing is written to HubSpot yet, so nothing more is asked for. */
+/** What writing needs. A task or note hangs on a contact, and so do its rights; the schema rights make our own handle. */
+export const hubspotWriteScopes = [
+  "crm.objects.contacts.write",
+  "crm.objects.deals.write",
+  "crm.schemas.contacts.write",
+  "crm.schemas.deals.write",
+] as const;
+
+/** Companies are read only: nothing the product does writes one. */
 export const hubspotScopes = [
   "oauth",
   "crm.objects.contacts.read",
   "crm.objects.companies.read",
   "crm.objects.deals.read",
+  "crm.objects.owners.read",
+  ...hubspotWriteScopes,
 ] as const;
 
 /** HubSpot names the dead grant in the body of a 400. */

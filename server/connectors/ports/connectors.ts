@@ -1,9 +1,14 @@
+import type { CalendarPort } from "./calendar.ts";
+import type { ChatPort } from "./chat.ts";
 import type { CrmPort } from "./crm.ts";
+import type { DocumentPort } from "./documents.ts";
 import type { EmailPort } from "./email.ts";
 import type { OAuthPort } from "./oauth.ts";
+import type { SocialPort } from "./social.ts";
 import type { WebhookVerifier } from "./webhook.ts";
+import type { WebhookDelivery } from "./webhook-delivery.ts";
 
-export const providers = ["google", "hubspot"] as const;
+export const providers = ["google", "hubspot", "slack", "x"] as const;
 export type Provider = (typeof providers)[number];
 
 /**
@@ -19,8 +24,14 @@ export type Connectors = {
   /** @param account names the account for its own breaker and concurrency limit; none: one of its own for this port */
   email(token: TokenSource, account?: string): EmailPort;
   crm(token: TokenSource, account?: string): CrmPort;
+  calendar(token: TokenSource, account?: string): CalendarPort;
+  documents(token: TokenSource, account?: string): DocumentPort;
+  chat(token: TokenSource, account?: string): ChatPort;
+  social(token: TokenSource, account?: string): SocialPort;
   /** Null where the vendor's webhook secret is not configured. */
-  webhooks: { hubspot: WebhookVerifier | null };
+  webhooks: { hubspot: WebhookVerifier | null; slack: WebhookVerifier | null };
+  /** Messages to endpoints that a workspace has registered. */
+  delivery: WebhookDelivery;
   /** Providers whose client id and secret are configured. */
   configured: ReadonlySet<Provider>;
   /** True where the vendor is an emulator: screens say so. */

@@ -16,6 +16,8 @@ export type OutgoingEmail = {
 
 export type SentEmail = { vendorMessageId: string; vendorThreadId: string };
 
+export type SavedDraft = { draftId: string; vendorMessageId: string; vendorThreadId: string };
+
 /** A mail as it was read from the vendor's raw MIME. Untrusted. */
 export type IncomingEmail = {
   vendorMessageId: string;
@@ -45,6 +47,14 @@ export type MailHistory =
 export type EmailPort = {
   getProfile(): VendorResult<{ address: string; cursor: string }>;
   send(email: OutgoingEmail): VendorResult<SentEmail>;
+  /** A draft in the mailbox, in its thread where there is one. */
+  createDraft(email: OutgoingEmail): VendorResult<SavedDraft>;
+  /** Looks a draft up by our Message-ID; null when there is none (sent or deleted). */
+  findDraft(messageId: string): VendorResult<SavedDraft | null>;
+  /** Deleting what is deleted is fine. */
+  deleteDraft(draftId: string): VendorResult<void>;
+  /** Puts a label of ours on a message, creating it on first use. */
+  addLabel(vendorMessageId: string, label: string): VendorResult<void>;
   /** Looks a sent mail up by our Message-ID; null when the mailbox has none. */
   findByMessageId(messageId: string): VendorResult<SentEmail | null>;
   /** Messages added since the cursor, oldest first. */

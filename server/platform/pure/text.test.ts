@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalJson, excerpt } from "./text.ts";
+import { canonicalJson, excerpt, storable } from "./text.ts";
 
 describe("an excerpt", () => {
   it("is the text itself when it fits, on one line", () => expect(excerpt(" two\n words ", 20)).toBe("two words"));
@@ -35,4 +35,14 @@ describe("canonical JSON", () => {
 
   it("writes a date as its instant", () =>
     expect(canonicalJson({ at: new Date(0) })).toBe('{"at":"1970-01-01T00:00:00.000Z"}'));
+});
+
+describe("what PostgreSQL takes", () => {
+  it("is everything but NUL and half surrogates, in texts and in names of fields", () => {
+    const at = new Date(0);
+    expect(storable({ "a\u0000": ["b\u0000c", { d: "\ud83d", e: at, f: null, g: 1 }] })).toEqual({
+      a: ["bc", { d: "\ufffd", e: at, f: null, g: 1 }],
+    });
+    expect(storable("\\u0000 🚚")).toBe("\\u0000 🚚");
+  });
 });

@@ -23,3 +23,18 @@ const htmlEntities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "
 
 /** Text as it may stand in HTML, between tags and in quoted attributes. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => htmlEntities[char] ?? char);
+
+/** Text as PostgreSQL takes it, in columns and in JSON: it refuses NUL and halves of surrogate pairs. */
+export const storableText = (text: string): string => text.replaceAll("\u0000", "").toWellFormed();
+
+/** The same value with every text in it storable, names of fields included. Dates stay as they are. */
+export function storable<T>(value: T): T {
+  return cleaned(value) as T;
+}
+
+function cleaned(value: unknown): unknown {
+  if (typeof value === "string") return storableText(value);
+  if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  if (Array.isArray(value)) return value.map(cleaned);
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [storableText(key), cleaned(entry)]));
+}

@@ -1,0 +1,108 @@
+import { type App, bearerToken, isRecord, jsonObject, type RouteContext } from "../http/emulator.ts";
+import type { GrantBook } from "../oauth/grants.ts";
+import type { XAccount, XPost, XStore } from "./posts.ts";
+import { parseQuery, QueryError } from "./query.ts";
+import { answer, invalidRequest, problem, wantedOf, wirePage, wireUser } from "./wire.ts";
+
+const LONGEST_POST = 280;
+const SEARCH_DAYS_MS = 7 * 86_400_000;
+const SHOWN = ["post.fields", "user.fields", "expansions"];
+const WINDOW = ["max_results", "since_id", "start_time"];
+
+type Handler = (c: RouteContext, account: XAccount) => Response | Promise<Response>;
+
+/** The calls of API v2 that the product makes. A parameter this emulator does not honour answers 400. */
+export function registerXRoutes(app: App, store: XStore, grants: GrantBook): void {
+  const route = (method: "get" | "post" | "delete", path: string, scope: string, takes: string[], handler: Handler) =>
+    app[method](path, (c) => {
+      const check = grants.checkAccess(bearerToken(c) ?? "");
+      if (check.kind !== "good") return problem(401, "Unauthorized", "Unauthorized");
+      if (!check.token.scopes.includes(scope)) {
+        return problem(403, "Forbidden", `You are not permitted to perform this action: ${scope} is missing.`);
+      }
+      const odd = [...new URL(c.req.url).searchParams.keys()].find((name) => !takes.includes(name));
+      if (odd !== undefined) return invalidRequest(odd, `The query parameter [${odd}] is not one of the sandbox's.`);
+      const account = store.byHandle(check.grant.account);
+      return account ? handler(c, account) : problem(401, "Unauthorized", "Unauthorized");
+    });
+
+  route("get", "/2/users/me", "users.read", SHOWN, (c, account) => {
+    const wanted = wantedOf(new URL(c.req.url).searchParams);
+    if ("parameter" in wanted) return invalidRequest(wanted.parameter, "unknown field");
+    return answer({ data: wireUser(account, wanted.userFields) });
+  });
+  route("get", "/2/tweets/search/recent", "tweet.read", ["query", ...WINDOW, ...SHOWN], (c) => search(c, store));
+  route("get", "/2/users/:id/mentions", "tweet.read", [...WINDOW, ...SHOWN], (c) => {
+    const account = store.accounts.get(c.req.param("id"));
+    const named = new RegExp(`@${account?.handle}(?!\\w)`, "i");
+    return listed(
+      c,
+      store,
+      5,
+      (post) => account !== undefined && post.authorId !== account.id && named.test(post.text),
+    );
+  });
+  route("get", "/2/users/:id/tweets", "tweet.read", [...WINDOW, ...SHOWN], (c) =>
+    listed(c, store, 5, (post) => post.authorId === c.req.param("id")),
+  );
+  route("post", "/2/tweets", "tweet.write", [], (c, account) => create(c, store, account));
+  route("delete", "/2/tweets/:id", "tweet.write", [], (c, account) => {
+    const post = store.post(c.req.param("id"));
+    if (!post) return problem(404, "Not Found Error", `Could not find post with id: [${c.req.param("id")}].`);
+    if (post.authorId !== account.id) return problem(403, "Forbidden", "You are not authorized to delete this Tweet.");
+    store.remove(post.id);
+    return answer({ data: { deleted: true } });
+  });
+}
+
+function search(c: RouteContext, store: XStore): Response {
+  try {
+    const test = parseQuery(new URL(c.req.url).searchParams.get("query") ?? "");
+    const oldest = Date.now() - SEARCH_DAYS_MS;
+    return listed(c, store, 10, (post) => {
+      const authorHandle = store.accounts.get(post.authorId)?.handle ?? "";
+      return post.createdAtMs >= oldest && test({ text: post.text, authorHandle, isReply: post.inReplyToId !== null });
+    });
+  } catch (error) {
+    if (error instanceof QueryError) return invalidRequest("query", error.message);
+    throw error;
+  }
+}
+
+/** @param least of `max_results`, which differs from call to call */
+function listed(c: RouteContext, store: XStore, least: number, isWanted: (post: XPost) => boolean): Response {
+  const query = new URL(c.req.url).searchParams;
+  const wanted = wantedOf(query);
+  if ("parameter" in wanted) return invalidRequest(wanted.parameter, "unknown field");
+  const limit = Number(query.get("max_results") ?? 10);
+  if (!Number.isInteger(limit) || limit < least || limit > 100) {
+    return invalidRequest("max_results", `The max_results is not between ${least} and 100`);
+  }
+  const sinceId = query.get("since_id") ?? "0";
+  if (!/^\d{1,19}$/.test(sinceId)) return invalidRequest("since_id", "since_id is not an id");
+  const startMs = Date.parse(query.get("start_time") ?? "1970-01-01T00:00:00Z");
+  if (Number.isNaN(startMs)) return invalidRequest("start_time", "start_time is not a time");
+  const found = store
+    .posts()
+    .filter((post) => BigInt(post.id) > BigInt(sinceId) && post.createdAtMs >= startMs && isWanted(post));
+  return wirePage(store, found, limit, wanted);
+}
+
+async function create(c: RouteContext, store: XStore, account: XAccount): Promise<Response> {
+  const body = await jsonObject(c);
+  const odd = Object.keys(body ?? {}).find((key) => key !== "text" && key !== "reply");
+  if (!body || odd !== undefined) return invalidRequest(odd ?? "body", "The body is not one of the sandbox's.");
+  const { text, reply } = body;
+  if (typeof text !== "string" || text.trim() === "") return invalidRequest("text", "text is empty");
+  const inReplyToId = isRecord(reply) ? reply.in_reply_to_tweet_id : null;
+  if (inReplyToId !== null && typeof inReplyToId !== "string") return invalidRequest("reply", "reply names no post");
+  if ([...text].length > LONGEST_POST) return problem(403, "Forbidden", "Your post is too long.");
+  if (inReplyToId !== null && !store.post(inReplyToId)) {
+    return problem(403, "Forbidden", "You attempted to reply to a Tweet that is deleted or not visible to you.");
+  }
+  if (store.posts().some((post) => post.authorId === account.id && post.text === text)) {
+    return problem(403, "Forbidden", "You are not allowed to create a Tweet with duplicate content.");
+  }
+  const post = store.write({ authorId: account.id, text, inReplyToId });
+  return answer({ data: { id: post.id, text, edit_history_post_ids: [post.id] } }, 201);
+}

@@ -1,0 +1,16 @@
+/**
+ * What the bot asks for: reading the names of channels and people, finding its own messages again (history), posting,
+ * files, and hearing mentions and reactions.
+ */
+export const slackScopes = [
+  "app_mentions:read",
+  "channels:history",
+  "channels:read",
+  "chat:write",
+  "files:write",
+  "groups:history",
+  "groups:read",
+  "reactions:read",
+  "users:read",
+  "users:read.email",
+] as const;
