@@ -1,6 +1,6 @@
 "use client";
 
-import { RefreshCw, TriangleAlert } from "lucide-react";
+import { CloudOff, RefreshCw, TriangleAlert } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { RelativeTime, useClock } from "#components/clock/now.tsx";
@@ -10,7 +10,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/states.tsx";
 import type { ConnectionView } from "#server/domain/connections/contract.ts";
 import { MINUTE_MS } from "#server/platform/pure/time.ts";
-import { connectionStates, scopeSummary, streamLabel } from "./present.ts";
+import { connectionStates, healthLine, scopeSummary, streamLabel } from "./present.ts";
 import { useConnect } from "./use-connect.ts";
 
 const ConfirmDialog = dynamic(
@@ -29,19 +29,15 @@ export function ConnectionEntry({ connection, vendor }: { connection: Connection
             {connection.accountLabel}
             <Badge tone={state.tone}>{state.label}</Badge>
           </h3>
-          <p className="mt-0.5 text-sm text-ink-3">
-            {connection.isMine
-              ? "Yours"
-              : connection.ownerName
-                ? `${connection.ownerName}’s`
-                : "Shared by the workspace"}
-          </p>
+          <p className="mt-0.5 text-sm text-ink-3">{ownerWords(connection)}</p>
           {connection.scopes.length > 0 ? (
             <p className="mt-0.5 text-sm break-words text-ink-3">May use: {scopeSummary(connection.scopes)}</p>
           ) : null}
+          <p className="mt-0.5 text-sm text-ink-3">{healthLine(connection)}</p>
         </div>
         <EntryActions connection={connection} vendor={vendor} />
       </div>
+      {connection.outage ? <Outage outage={connection.outage} vendor={vendor} /> : null}
       {connection.lastError ? (
         <Notice
           tone={connection.status === "connected" ? "warn" : "bad"}
@@ -59,6 +55,23 @@ export function ConnectionEntry({ connection, vendor }: { connection: Connection
   );
 }
 
+function Outage({ outage, vendor }: { outage: NonNullable<ConnectionView["outage"]>; vendor: string }) {
+  return (
+    <Notice tone="warn" icon={<CloudOff className="size-4" />} className="mt-3">
+      <p className="font-medium">
+        {vendor} does not answer since <RelativeTime at={outage.since} />.
+      </p>
+      <p>Nothing is lost: what waits is done when it answers again. It is tried every few seconds.</p>
+    </Notice>
+  );
+}
+
+/** Who it belongs to: a mailbox is a person's, the rest is everybody's. */
+function ownerWords({ isMine, ownerName }: ConnectionView): string {
+  if (ownerName === null) return "Shared by the workspace";
+  return isMine ? "Yours" : `${ownerName}’s`;
+}
+
 function EntryActions({ connection, vendor }: { connection: ConnectionView; vendor: string }) {
   const { can } = useWorkspace();
   const { connect, disconnect, syncNow, isBusy } = useConnect();
@@ -66,6 +79,7 @@ function EntryActions({ connection, vendor }: { connection: ConnectionView; vend
   const mayManage = can(connection.isMine ? "connection.manage" : "connection.manage_shared");
   if (!mayManage) return null;
   const label = `${vendor} (${connection.accountLabel})`;
+  const isRead = connection.streams.length > 0 || connection.provider !== "slack";
   if (connection.status !== "connected") {
     return (
       <Button variant="primary" isBusy={isBusy} onClick={() => void connect(connection.provider)}>
@@ -75,12 +89,15 @@ function EntryActions({ connection, vendor }: { connection: ConnectionView; vend
   }
   return (
     <div className="flex flex-wrap gap-2">
-      {connection.streams.length > 0 ? (
-        <Button size="sm" isBusy={isBusy} onClick={() => void syncNow(connection.id)} aria-label={`Sync now: ${label}`}>
-          <RefreshCw aria-hidden="true" className="size-3.5" />
-          Sync now
-        </Button>
-      ) : null}
+      <Button
+        size="sm"
+        isBusy={isBusy}
+        onClick={() => void syncNow(connection.id, isRead)}
+        aria-label={`${isRead ? "Sync" : "Check"} now: ${label}`}
+      >
+        <RefreshCw aria-hidden="true" className="size-3.5" />
+        {isRead ? "Sync now" : "Check now"}
+      </Button>
       <Button size="sm" variant="ghost" onClick={() => setAsking(true)} aria-label={`Disconnect ${label}`}>
         Disconnect
       </Button>
@@ -122,6 +139,11 @@ function Streams({ streams }: { streams: ConnectionView["streams"] }) {
               </>
             )}
           </dd>
+          {stream.gap ? (
+            <dd className="mt-1 text-warn">
+              {stream.gap.toLocaleString("en-US")} fewer here than at the vendor: read again now.
+            </dd>
+          ) : null}
           {stream.lastError ? <dd className="mt-1 text-warn">{stream.lastError}</dd> : null}
         </div>
       ))}

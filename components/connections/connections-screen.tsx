@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect } from "react";
 import { useTRPC } from "#components/api/client.tsx";
@@ -50,6 +51,7 @@ function Cards() {
   }
   return (
     <div className="space-y-5">
+      <SandboxLink isSimulated={query.data.available.some((facts) => facts.isSimulated)} />
       {providers.map((entry) => (
         <ProviderCard
           key={entry.provider}
@@ -59,6 +61,20 @@ function Cards() {
         />
       ))}
     </div>
+  );
+}
+
+/** Where admins play the emulated world. */
+function SandboxLink({ isSimulated }: { isSimulated: boolean }) {
+  const { slug, can } = useWorkspace();
+  if (!isSimulated || !can("sandbox.act")) return null;
+  return (
+    <p className="text-sm text-ink-2">
+      Vendors are emulated here.{" "}
+      <Link className="font-medium text-accent-text underline underline-offset-2" href={`/${slug}/sandbox`}>
+        Play their world
+      </Link>
+    </p>
   );
 }
 

@@ -27,7 +27,8 @@ it("says what scopes allow, each thing once, and shows an unknown one as it is",
 });
 
 it.each([
-  ["connection.access_denied", "You declined"],
-  ["connection.state_expired", "ten minutes"],
+  ["denied", "You declined"],
+  ["expired", "ten minutes"],
+  ["already_connected", "Somebody else"],
   ["boom", "did not complete"],
 ])("%s is told in words", (reason, words) => expect(connectErrorText(reason)).toContain(words));

@@ -1,6 +1,6 @@
 "use client";
 
-import { Mail, Share2, Unplug } from "lucide-react";
+import { AtSign, Hash, Mail, Share2, Unplug } from "lucide-react";
 import { SandboxMark } from "#components/shell/logo.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Badge } from "#components/ui/badge.tsx";
@@ -8,6 +8,7 @@ import { Button } from "#components/ui/button.tsx";
 import { NoPermission } from "#components/ui/states.tsx";
 import type { ConnectionView, Provider } from "#server/domain/connections/contract.ts";
 import { ConnectionEntry } from "./connection-entry.tsx";
+import { SocialWatchEditor } from "./social-watch-editor.tsx";
 import { useConnect } from "./use-connect.ts";
 
 type CardProps = {
@@ -19,7 +20,7 @@ type CardProps = {
   connections: ConnectionView[];
 };
 
-const icons: Record<Provider, typeof Mail> = { google: Mail, hubspot: Share2 };
+const icons: Record<Provider, typeof Mail> = { google: Mail, hubspot: Share2, slack: Hash, x: AtSign };
 
 export function ProviderCard({ provider, name, what, personal, facts, connections }: CardProps) {
   const { can } = useWorkspace();
@@ -52,6 +53,7 @@ export function ProviderCard({ provider, name, what, personal, facts, connection
       {connections.map((connection) => (
         <ConnectionEntry key={connection.id} connection={connection} vendor={name} />
       ))}
+      {provider === "x" && connections.length > 0 ? <SocialWatchEditor /> : null}
       {facts?.isConfigured === false ? (
         <p className="flex items-center gap-2 border-t border-line px-5 py-4 text-sm text-ink-3">
           <Unplug aria-hidden="true" className="size-4 shrink-0" />

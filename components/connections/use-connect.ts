@@ -42,11 +42,12 @@ export function useConnect() {
         await reload();
         notify({ title: `${label} is disconnected. What came from it stays.` });
       }),
-    syncNow: (connectionId: string) =>
-      run("Could not sync", async () => {
-        await client.connections.syncNow.mutate({ workspaceSlug, connectionId });
-        await reload();
-        notify({ title: "Sync asked for", description: "The counts below follow when it is through." });
+    syncNow: (connectionId: string, isRead: boolean) =>
+      run(isRead ? "Could not sync" : "It does not answer as it should", async () => {
+        // A refusal marks the connection, so the list is read again either way.
+        await client.connections.syncNow.mutate({ workspaceSlug, connectionId }).finally(reload);
+        if (isRead) notify({ title: "Sync asked for", description: "The counts below follow when it is through." });
+        else notify({ title: "It answers, and accepts our access." });
       }),
   };
 }

@@ -1,10 +1,23 @@
 import type { Tone } from "#components/ui/badge.tsx";
 import type { Signal, SignalSource } from "#server/domain/signals/contract.ts";
 
-export const signalSources = ["form", "gmail", "web", "manual"] as const satisfies readonly SignalSource[];
+export const signalSources = [
+  "form",
+  "gmail",
+  "hubspot",
+  "calendar",
+  "slack",
+  "x",
+  "web",
+  "manual",
+] as const satisfies readonly SignalSource[];
 export const sourceLabels: Record<SignalSource, string> = {
   form: "Form",
   gmail: "Gmail",
+  hubspot: "HubSpot",
+  calendar: "Calendar",
+  slack: "Slack",
+  x: "X",
   web: "API",
   manual: "By hand",
 };
@@ -16,13 +29,17 @@ export function isSource(value: string | undefined): value is SignalSource {
 export type SignalState = { label: string; tone: Tone; text: string | null };
 
 /** What became of a signal, in words. */
-export function signalState(signal: Pick<Signal, "status" | "reason" | "moveTitle">): SignalState {
+export function signalState(signal: Pick<Signal, "status" | "reason" | "hasFailed" | "moveTitle">): SignalState {
   switch (signal.status) {
     case "received":
-      return { label: "Being read", tone: "neutral", text: null };
+      // A reason on an open signal is what it waits for.
+      return signal.reason
+        ? { label: "Waiting", tone: "warn", text: signal.reason }
+        : { label: "Being read", tone: "neutral", text: null };
     case "accepted":
       return { label: signal.moveTitle ? "Made a move" : "Taken in", tone: "good", text: signal.moveTitle };
     case "ignored":
+      if (signal.hasFailed) return { label: "Failed", tone: "bad", text: signal.reason };
       return { label: "Nothing to do", tone: "neutral", text: signal.reason };
     default:
       return signal.status satisfies never;

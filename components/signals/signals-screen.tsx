@@ -10,14 +10,16 @@ import { RelativeTime } from "#components/clock/now.tsx";
 import { PageBody, PageHeader } from "#components/shell/page-header.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Badge } from "#components/ui/badge.tsx";
-import { buttonClass } from "#components/ui/button.tsx";
+import { Button, buttonClass } from "#components/ui/button.tsx";
+import { cx } from "#components/ui/classes.ts";
 import { ListSkeleton } from "#components/ui/list-skeleton.tsx";
 import { LoadMore } from "#components/ui/load-more.tsx";
 import { pillFace, pillTarget } from "#components/ui/pill.ts";
 import { EmptyState, ErrorState } from "#components/ui/states.tsx";
 import type { Signal, SignalSource } from "#server/domain/signals/contract.ts";
-import { isSource, signalSources, signalState, sourceLabels } from "./present.ts";
+import { isSource, type SignalState, signalSources, signalState, sourceLabels } from "./present.ts";
 import { signalsInput } from "./signals-input.ts";
+import { useRequeue } from "./use-requeue.ts";
 
 /** Everything that came in, newest first, and what it led to. */
 export function SignalsScreen() {
@@ -109,8 +111,18 @@ function SignalList({ source }: { source: SignalSource | undefined }) {
   );
 }
 
+const tones: Record<SignalState["tone"], string> = {
+  neutral: "text-ink-3",
+  accent: "text-accent-text",
+  good: "text-good",
+  warn: "text-warn",
+  bad: "text-bad",
+};
+
 function SignalRow({ signal, slug }: { signal: Signal; slug: string }) {
   const state = signalState(signal);
+  const { can } = useWorkspace();
+  const { isBusy, takeUp } = useRequeue();
   return (
     <li className="grid grid-cols-[1fr_auto] items-start gap-x-4 gap-y-1.5 px-4 py-3 sm:grid-cols-[4rem_1fr_auto]">
       <span className="pt-px">
@@ -124,9 +136,7 @@ function SignalRow({ signal, slug }: { signal: Signal; slug: string }) {
           ) : null}
         </p>
         <p className="mt-0.5 text-sm text-pretty text-ink-2">
-          <span className={state.tone === "good" ? "font-medium text-good" : "font-medium text-ink-3"}>
-            {state.label}
-          </span>
+          <span className={cx("font-medium", tones[state.tone])}>{state.label}</span>
           {state.text ? ": " : null}
           {state.text && signal.moveId ? (
             <Link href={`/${slug}/moves/${signal.moveId}`} className="text-accent-text underline underline-offset-2">
@@ -136,6 +146,26 @@ function SignalRow({ signal, slug }: { signal: Signal; slug: string }) {
             state.text
           )}
         </p>
+        {signal.type === "form_submitted" ? (
+          <Link
+            href={`/${slug}/signals/${signal.id}`}
+            aria-label={`Steps: ${signal.label}`}
+            className="mt-1 inline-block text-sm text-ink-2 underline underline-offset-2"
+          >
+            Steps
+          </Link>
+        ) : null}
+        {signal.hasFailed && can("signal.requeue") ? (
+          <Button
+            size="sm"
+            className="mt-2"
+            isBusy={isBusy}
+            onClick={() => void takeUp(signal)}
+            aria-label={`Try again: ${signal.label}`}
+          >
+            Try again
+          </Button>
+        ) : null}
       </div>
       <RelativeTime at={signal.occurredAt} className="pt-0.5 text-xs text-ink-3" />
     </li>

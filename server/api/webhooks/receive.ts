@@ -1,4 +1,4 @@
-import { receiveWebhook } from "#server/domain/connections/index.ts";
+import { receiveWebhook, webhookConnectors } from "#server/domain/connections/index.ts";
 import { AppError, invalidInput } from "#server/platform/pure/errors.ts";
 import type { RequestContext } from "../context.ts";
 import { limitFailure } from "../limits.ts";
@@ -9,8 +9,9 @@ const MAX_BODY = 512 * KIB;
 /** `POST /api/webhooks/<connector>`: the signature is the credential; it covers the body's own bytes. */
 export async function receive(request: Request, context: RequestContext, answerHeaders: Headers): Promise<Response> {
   const { pathname, search } = new URL(request.url);
-  const [, , , connector, ...rest] = pathname.split("/");
-  if (connector !== "hubspot" || rest.length > 0) {
+  const [, , , name, ...rest] = pathname.split("/");
+  const connector = webhookConnectors.find((known) => known === name);
+  if (!connector || rest.length > 0) {
     throw new AppError("not_found", "webhook.unknown_connector", "There is no such webhook address.");
   }
   if (request.method !== "POST") {
@@ -26,5 +27,6 @@ export async function receive(request: Request, context: RequestContext, answerH
     header: (name) => request.headers.get(name),
     requestId,
   }).catch((error: unknown) => limitFailure(context, error));
-  return Response.json(answer, { status: 202, headers: { "cache-control": "no-store" } });
+  // A check of the address wants a plain 200.
+  return Response.json(answer, { status: "challenge" in answer ? 200 : 202, headers: { "cache-control": "no-store" } });
 }

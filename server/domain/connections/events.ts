@@ -18,8 +18,20 @@ export const connectionDisconnected = (subject: Subject): DomainEvent => ({
 });
 /** The vendor took our access away. */
 export const connectionBroken = (subject: Subject): DomainEvent => ({ name: "connection.broken", payload: subject });
+/** What is watched for on X was changed. */
+export const socialWatchChanged = (): DomainEvent => ({ name: "connection.watch_changed", payload: {} });
+/** A person wants X looked at now. */
+export const socialSyncRequested = (connectionId: string): DomainEvent => ({
+  name: "social.sync_requested",
+  payload: { connectionId },
+});
 /** A person wants the mailbox read now. */
 export const mailboxSyncRequested = (connectionId: string): DomainEvent => ({
   name: "mailbox.sync_requested",
   payload: { connectionId },
+});
+/** The job of a stored webhook event gave up. */
+export const inboundFailed = (inboundEventId: string): DomainEvent => ({
+  name: "inbound.failed",
+  payload: { inboundEventId },
 });

@@ -1,8 +1,31 @@
 export type { Provider } from "./contract.ts";
+export { defaultWatch } from "./policy/social-watch.ts";
+export {
+  completeStreams,
+  type HeldStream,
+  leaseStreams,
+  newsSince,
+  noteGap,
+  releaseStream,
+  type StreamState,
+  stepStream,
+  streamState,
+} from "./store/streams.ts";
 export { type CompleteConnectInput, type ConnectRefusal, completeConnect } from "./verbs/complete-connect.ts";
 export { disconnect } from "./verbs/disconnect.ts";
 export { listConnections } from "./verbs/list-connections.ts";
-export { crmFor, emailFor, type MailboxPort, type SendingMailbox, sendingMailbox } from "./verbs/ports.ts";
-export { receiveWebhook, type WebhookAnswer, type WebhookRequest } from "./verbs/receive-webhook.ts";
+export {
+  calendarFor,
+  chatFor,
+  crmConnection,
+  crmFor,
+  documentsFor,
+  emailFor,
+  type MailboxPort,
+  type SendingMailbox,
+  sendingMailbox,
+  socialFor,
+} from "./verbs/ports.ts";
+export { receiveWebhook, type WebhookAnswer, type WebhookRequest, webhookConnectors } from "./verbs/receive-webhook.ts";
 export { startConnect } from "./verbs/start-connect.ts";
 export { syncNow } from "./verbs/sync-now.ts";

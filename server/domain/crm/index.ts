@@ -1,6 +1,16 @@
 export { displayName, plainName } from "./policy/display-name.ts";
 export type { CompanyRow, ContactRow, DealRow, MessageRow, Person360 } from "./rows.ts";
+export type { DealView } from "./store/deals.ts";
 export { listPeople } from "./verbs/list-people.ts";
-export { getMessage, getPerson, recentMessages, threadOf } from "./verbs/read.ts";
+export {
+  contactCare,
+  crmOwnerNames,
+  getDeal,
+  getMessage,
+  getPerson,
+  personByEmail,
+  recentMessages,
+  threadOf,
+} from "./verbs/read.ts";
 export { type ResolveContactInput, type ResolvedContact, resolveContact } from "./verbs/resolve-contact.ts";
 export { type StoredMessage, storeMessage, storeMessages } from "./verbs/store-messages.ts";

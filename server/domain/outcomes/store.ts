@@ -54,6 +54,29 @@ export async function findExecutionByThread(pool: Pool, workspaceId: WorkspaceId
   return rows[0] ?? null;
 }
 
+/**
+ * The latest finished work on a deal, or with its contact, that may have brought it on. Changing the record itself is not what
+ * brings a deal on.
+ */
+export async function findExecutionForDeal(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  about: { dealId: string; contactId: string | null; from: Date; until: Date },
+) {
+  const of = [{ dealId: about.dealId }, ...(about.contactId === null ? [] : [{ contactId: about.contactId }])];
+  return tx.execution.findFirst({
+    where: {
+      workspaceId,
+      status: "succeeded",
+      actionType: { notIn: ["update_deal", "update_contact", "update_task", "create_note"] },
+      finishedAt: { gte: about.from, lte: about.until },
+      move: { OR: of },
+    },
+    orderBy: [{ finishedAt: "desc" }, { id: "desc" }],
+    select: { id: true, moveId: true },
+  });
+}
+
 /** An outcome that moved a score, with whom it was. */
 export type ObservedOutcome = Observation & {
   id: string;

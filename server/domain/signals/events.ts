@@ -5,4 +5,6 @@ export const signalAccepted = (signalId: string, moveId: string): DomainEvent =>
   name: "signal.accepted",
   payload: { signalId, moveId },
 });
+/** It is to be taken up once more. */
+export const signalRequeued = (signalId: string): DomainEvent => ({ name: "signal.received", payload: { signalId } });
 export const signalIgnored = (signalId: string): DomainEvent => ({ name: "signal.ignored", payload: { signalId } });

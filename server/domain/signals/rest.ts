@@ -1,7 +1,15 @@
 import { type Endpoint, endpoint } from "#server/api/rest/endpoint.ts";
-import { acceptedSignal, listSignalsInput, pushSignalInput, signalPage } from "./contract.ts";
+import {
+  acceptedSignal,
+  listSignalsInput,
+  pushSignalInput,
+  requeuedSignal,
+  requeueSignalInput,
+  signalPage,
+} from "./contract.ts";
 import { listSignals } from "./verbs/list-signals.ts";
 import { pushSignal } from "./verbs/push-signal.ts";
+import { requeueSignal } from "./verbs/requeue-signal.ts";
 
 export const signalsEndpoints: Endpoint[] = [
   endpoint({
@@ -26,5 +34,16 @@ export const signalsEndpoints: Endpoint[] = [
     query: listSignalsInput,
     response: signalPage,
     run: (ctx, { query }) => listSignals(ctx, query),
+  }),
+  endpoint({
+    method: "post",
+    path: "/api/v1/signals/{signalId}/requeue",
+    summary: "Take up a signal again whose processing ended in an error",
+    tag: "signals",
+    scope: "signals:write",
+    params: requeueSignalInput,
+    response: requeuedSignal,
+    status: 202,
+    run: (ctx, { params }) => requeueSignal(ctx, params),
   }),
 ];

@@ -4,7 +4,7 @@ import { type FormSubmitted, formSubmitted } from "#server/domain/signals/contra
 const id = z.union([z.string().min(1).max(100), z.number().int()]).transform(String);
 
 /** One change in a portal. HubSpot's `eventId` alone is not unique, and ids exceed 32 bits: they are kept as text. */
-const crmEvent = z.object({
+export const crmEvent = z.object({
   portalId: id,
   eventId: id,
   subscriptionType: z.string().min(1).max(100),
@@ -14,6 +14,9 @@ const crmEvent = z.object({
   propertyName: z.string().max(200).optional(),
   propertyValue: z.string().max(10_000).nullish(),
   changeSource: z.string().max(200).nullish(),
+  /** Of a merge. */
+  newObjectId: id.optional(),
+  mergedObjectIds: z.array(id).max(1_000).optional(),
 });
 export type CrmEvent = z.output<typeof crmEvent>;
 

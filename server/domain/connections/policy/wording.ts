@@ -7,6 +7,10 @@ export function providerName(provider: Provider): string {
       return "Gmail";
     case "hubspot":
       return "HubSpot";
+    case "slack":
+      return "Slack";
+    case "x":
+      return "X";
     default:
       return provider satisfies never;
   }

@@ -18,6 +18,8 @@ const columns = {
   accessExpiresAt: true,
   lastError: true,
   lastErrorAt: true,
+  heldUntil: true,
+  heldSince: true,
   createdAt: true,
 } as const;
 
@@ -34,6 +36,8 @@ export type ConnectionRow = {
   accessExpiresAt: Date | null;
   lastError: string | null;
   lastErrorAt: Date | null;
+  heldUntil: Date | null;
+  heldSince: Date | null;
   createdAt: Date;
 };
 
@@ -60,6 +64,21 @@ export function firstConnection(db: Reader, workspaceId: string, provider: Provi
   });
 }
 
+/** The workspace's account of a provider: a live one before one that has to be reconnected; disconnected ones are gone. */
+export async function latestConnection(
+  db: Reader,
+  workspaceId: string,
+  provider: Provider,
+): Promise<ConnectionRow | null> {
+  const live = await firstConnection(db, workspaceId, provider);
+  if (live) return live;
+  return db.connection.findFirst({
+    where: { workspaceId, provider, status: "reconnect_needed" },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: columns,
+  });
+}
+
 /** Live mailboxes of people who are still members, the workspace's oldest first, with their owners' names. */
 export async function liveMailboxes(db: Reader, workspaceId: string) {
   const rows = await db.$queryRawUnsafe<
@@ -77,9 +96,24 @@ export async function liveMailboxes(db: Reader, workspaceId: string) {
   return rows;
 }
 
-/** Everything the connections screen shows; disconnected ones are left out. */
-export async function connectionsWithStreams(db: Reader, workspaceId: string) {
-  const [rows, cursors, members] = await Promise.all([
+/** Accounts of a person who is not a member; of a member none. */
+export async function connectionsOfFormerMember(
+  db: Reader,
+  workspaceId: string,
+  userId: string,
+): Promise<ConnectionRow[]> {
+  const isMember = await db.member.findFirst({ where: { workspaceId, userId }, select: { userId: true } });
+  if (isMember) return [];
+  return db.connection.findMany({
+    where: { workspaceId, userId, status: { not: "disconnected" } },
+    orderBy: { id: "asc" },
+    select: columns,
+  });
+}
+
+/** Everything the connections screen shows; disconnected ones are left out. @param since calls are counted from here */
+export async function connectionsWithStreams(db: Reader, workspaceId: string, since: Date) {
+  const [rows, cursors, hours, members] = await Promise.all([
     db.connection.findMany({
       where: { workspaceId, status: { not: "disconnected" } },
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
@@ -96,7 +130,12 @@ export async function connectionsWithStreams(db: Reader, workspaceId: string) {
         lastFound: true,
         totalFound: true,
         lastError: true,
+        gap: true,
       },
+    }),
+    db.vendorHour.findMany({
+      where: { workspaceId, hour: { gte: since } },
+      select: { connectionId: true, calls: true, failures: true, durations: true },
     }),
     db.member.findMany({
       where: { workspaceId },
@@ -107,6 +146,7 @@ export async function connectionsWithStreams(db: Reader, workspaceId: string) {
   return rows.map((row) => ({
     ...row,
     ownerName: row.userId === null ? null : (names.get(row.userId) ?? null),
+    hours: hours.filter((hour) => hour.connectionId === row.id),
     streams: cursors
       .filter((cursor) => cursor.connectionId === row.id)
       .map(({ connectionId: _id, ...cursor }) => cursor),
@@ -118,12 +158,12 @@ export async function connectionOfAccount(tx: Tx, workspaceId: string, provider:
   return tx.connection.findFirst({ where: { workspaceId, provider, externalAccountId }, select: columns });
 }
 
-export type ConnectionData = Omit<ConnectionRow, "createdAt" | "lastErrorAt" | "lastError">;
+export type ConnectionData = Omit<ConnectionRow, "createdAt" | "heldUntil" | "heldSince" | "lastErrorAt" | "lastError">;
 
 /** A new account, or a known one connected again. */
 export async function saveConnection(tx: Tx, workspaceId: string, data: ConnectionData, now: Date): Promise<void> {
   const { id, ...fields } = data;
-  const fresh = { ...fields, lastError: null, lastErrorAt: null };
+  const fresh = { ...fields, lastError: null, lastErrorAt: null, heldUntil: null, heldSince: null };
   await tx.connection.upsert({
     where: { workspaceId_id: { workspaceId, id } },
     create: { ...fresh, id, workspaceId, createdAt: now },
@@ -150,6 +190,18 @@ export async function patchConnection(
 
 export async function deleteCursors(tx: Tx, workspaceId: string, connectionId: string): Promise<void> {
   await tx.syncCursor.deleteMany({ where: { workspaceId, connectionId } });
+}
+
+/** Live accounts of vendors that nothing polls. */
+export async function quietConnections(deps: Pick<Deps, "db">, limit: number) {
+  // Across tenants on purpose: the clock serves every workspace.
+  const { rows } = await deps.db.pool.query<{ workspaceId: string; id: string }>({
+    name: "connections.quiet",
+    text: `select "workspaceId", "id" from "Connection"
+           where "provider" = 'slack' and "status" = 'connected' order by "id" limit $1`,
+    values: [limit],
+  });
+  return rows;
 }
 
 /** Workspaces that connected this vendor account: a verified webhook names the account, not the workspace. */

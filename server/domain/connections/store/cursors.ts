@@ -17,13 +17,13 @@ export async function openStream(tx: Tx, workspaceId: string, connectionId: stri
   });
 }
 
-/** @returns whether there was such a stream */
+/** Every stream of the account. @returns whether there was one */
 export async function makeDue(tx: Tx, workspaceId: string, connectionId: string, now: Date): Promise<boolean> {
   const { count } = await tx.syncCursor.updateMany({
-    where: { workspaceId, connectionId, stream: MAIL_STREAM },
+    where: { workspaceId, connectionId },
     data: { nextRunAt: now },
   });
-  return count === 1;
+  return count > 0;
 }
 
 /**

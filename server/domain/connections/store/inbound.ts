@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { GuardedPrisma } from "#server/db/client.ts";
+import { storable } from "#server/platform/pure/text.ts";
 import type { Tx } from "#server/platform/transact.ts";
 
 export type NewInbound = { id: string; workspaceId: string; vendorEventId: string; body: unknown; outboxId: string };
@@ -30,7 +31,7 @@ export async function insertInbound(
        from made m join given g on g."id" = m."id"
      )
      select count(*)::int as made from made`,
-    values: [JSON.stringify(events), meta.connector, meta.requestId, meta.now],
+    values: [JSON.stringify(storable(events)), meta.connector, meta.requestId, meta.now],
   });
   return rows[0]?.made ?? 0;
 }
@@ -54,4 +55,13 @@ export async function markProcessed(
     where: { workspaceId, id, processedAt: null },
     data: { processedAt: now, error },
   });
+}
+
+/** Says why a job gave up on an event that stays unprocessed. @returns whether it was unprocessed */
+export async function markFailed(tx: Tx, workspaceId: string, id: string, error: string): Promise<boolean> {
+  const { count } = await tx.inboundEvent.updateMany({
+    where: { workspaceId, id, processedAt: null },
+    data: { error },
+  });
+  return count === 1;
 }

@@ -13,8 +13,8 @@ import { connectionConnected } from "../events.ts";
 import { withParameter } from "../policy/return-path.ts";
 import { type Attempt, memberOfAttempt, takeAttempt } from "../store/attempts.ts";
 import { connectionOfAccount, saveConnection } from "../store/connections.ts";
-import { openStream } from "../store/cursors.ts";
-import { callbackUrl, connectAction, verifierContext } from "./start-connect.ts";
+import { makeDue, openStream } from "../store/cursors.ts";
+import { callbackUrl, connectAction, isPersonal, verifierContext } from "./start-connect.ts";
 
 export type CompleteConnectInput = {
   provider: Provider;
@@ -99,14 +99,17 @@ async function store(
   account: AccountFacts,
 ): Promise<ConnectRefusal | null> {
   const known = await connectionOfAccount(tx, ctx.workspaceId, provider, account.externalAccountId);
-  const userId = provider === "google" ? ctx.actor.id : null;
+  const userId = isPersonal(provider) ? ctx.actor.id : null;
   if (known?.status === "connected" && known.userId !== userId) return "already_connected";
   const id = known?.id ?? ctx.newId();
   const boxes = sealTokens(ctx, id, tokens, known?.refreshTokenBox ?? null);
-  if (boxes.refreshTokenBox === null) return "no_lasting_access";
+  // A token that never expires, as Slack's, lasts without being renewed.
+  if (boxes.refreshTokenBox === null && boxes.accessExpiresAt !== null) return "no_lasting_access";
   const data = { id, provider, userId, ...account, ...boxes, scopes: tokens.scopes, status: "connected" as const };
   await saveConnection(tx, ctx.workspaceId, data, ctx.now());
   if (provider === "google") await openStream(tx, ctx.workspaceId, id, ctx.now());
+  // Streams that waited for the reconnect go on at once.
+  await makeDue(tx, ctx.workspaceId, id, ctx.now());
   const detail = { provider, account: account.accountLabel, isAgain: known !== null };
   await record(tx, ctx, { action: "connection.connected", subject: { type: "connection", id }, detail });
   await emit(tx, ctx, connectionConnected({ connectionId: id, provider }));
@@ -134,12 +137,26 @@ async function callerOf(deps: Deps, input: CompleteConnectInput, attempt: Attemp
 
 async function accountOf(ctx: Ctx, provider: Provider, accessToken: string): Promise<AccountFacts | null> {
   const token = () => Promise.resolve(accessToken);
-  if (provider === "google") {
-    const profile = await ctx.connectors.email(token).getProfile();
-    if (!profile.ok) return null;
-    const address = profile.value.address.toLowerCase();
-    return { externalAccountId: address, accountLabel: address };
+  switch (provider) {
+    case "google": {
+      const profile = await ctx.connectors.email(token).getProfile();
+      if (!profile.ok) return null;
+      const address = profile.value.address.toLowerCase();
+      return { externalAccountId: address, accountLabel: address };
+    }
+    case "hubspot": {
+      const portal = await ctx.connectors.crm(token).getAccount();
+      return portal.ok ? { externalAccountId: portal.value.portalId, accountLabel: portal.value.label } : null;
+    }
+    case "slack": {
+      const team = await ctx.connectors.chat(token).getAccount();
+      return team.ok ? { externalAccountId: team.value.teamId, accountLabel: team.value.teamName } : null;
+    }
+    case "x": {
+      const account = await ctx.connectors.social(token).getAccount();
+      return account.ok ? { externalAccountId: account.value.id, accountLabel: `@${account.value.handle}` } : null;
+    }
+    default:
+      return provider satisfies never;
   }
-  const account = await ctx.connectors.crm(token).getAccount();
-  return account.ok ? { externalAccountId: account.value.portalId, accountLabel: account.value.label } : null;
 }

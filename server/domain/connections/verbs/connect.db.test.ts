@@ -7,8 +7,10 @@ import { connectAccount } from "#server/testing/connected.ts";
 import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
 import {
+  calendarFor,
   completeConnect,
   disconnect,
+  documentsFor,
   emailFor,
   listConnections,
   sendingMailbox,
@@ -202,6 +204,43 @@ describe("connecting an account", () => {
   });
 });
 
+describe("what is allowed within an account", () => {
+  it("is mail first, and more when it is asked for, suggesting the same account", async () => {
+    const address = anAddress();
+    const first = await connectAccount(ws.ctx, vendors, "google", address, []);
+    const [before] = (await listConnections(ws.ctx)).connections;
+    expect(before?.features).toEqual(["mail"]);
+    await rejectsWith("auth_expired", "google.feature_missing", () => calendarFor(ws.ctx, first));
+    await rejectsWith("auth_expired", "google.feature_missing", () => documentsFor(ws.ctx, first));
+    const more = { provider: "google" as const, returnTo: "/", features: ["calendar" as const], connectionId: first };
+    const { url } = await startConnect(ws.ctx, more);
+    expect(new URL(url).searchParams.get("scope")).toContain("calendar.events.owned");
+    expect(new URL(url).searchParams.get("login_hint")).toBe(address);
+    const back = vendors.google.consent(url, address);
+    expect((await complete(back, "google", ws.userId)).redirectTo).toBe("/?connected=google");
+    const [after] = (await listConnections(ws.ctx)).connections;
+    expect(after).toMatchObject({ id: first, features: ["mail", "calendar"] });
+    expect((await (await calendarFor(ws.ctx, first)).getSettings()).ok).toBe(true);
+    await rejectsWith("auth_expired", "google.feature_missing", () => documentsFor(ws.ctx, first));
+  });
+
+  it("stays without what a person left unticked", async () => {
+    const address = anAddress();
+    const features = ["calendar" as const];
+    const { url } = await startConnect(ws.ctx, { provider: "google", returnTo: "/", features });
+    const back = vendors.google.consent(url, address, vendors.google.oauth.scopes);
+    expect((await complete(back, "google", ws.userId)).redirectTo).toBe("/?connected=google");
+    expect((await listConnections(ws.ctx)).connections[0]?.features).toEqual(["mail"]);
+  });
+
+  it("cannot be extended for a connection of another workspace", async () => {
+    const id = await connectAccount(ws.ctx, vendors, "google", anAddress());
+    const other = await aWorkspace(ws.deps);
+    const input = { provider: "google" as const, returnTo: "/", connectionId: id };
+    await rejectsWith("not_found", null, () => startConnect(other.ctx, input));
+  });
+});
+
 describe("the list of connections", () => {
   it("shows state, owner, streams and what can be done, without any secret", async () => {
     const member = await aMember(ws, "member");
@@ -222,6 +261,8 @@ describe("the list of connections", () => {
     expect(seen.available).toEqual([
       { provider: "google", isConfigured: true, isSimulated: true },
       { provider: "hubspot", isConfigured: true, isSimulated: true },
+      { provider: "slack", isConfigured: true, isSimulated: true },
+      { provider: "x", isConfigured: true, isSimulated: true },
     ]);
     expect(JSON.stringify(seen)).not.toMatch(/v1\.|Box/);
   });

@@ -1,9 +1,15 @@
+import type { CalendarPort } from "#server/connectors/ports/calendar.ts";
+import type { ChatPort } from "#server/connectors/ports/chat.ts";
 import type { CrmPort } from "#server/connectors/ports/crm.ts";
+import type { DocumentPort } from "#server/connectors/ports/documents.ts";
 import type { EmailPort } from "#server/connectors/ports/email.ts";
+import type { SocialPort } from "#server/connectors/ports/social.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { notFound } from "#server/platform/pure/errors.ts";
 import { reconnect, tokenSource } from "../access.ts";
-import { connectionById, firstConnection, liveMailboxes } from "../store/connections.ts";
+import type { ConnectFeature } from "../contract.ts";
+import { featuresOf, notAllowed } from "../policy/features.ts";
+import { connectionById, firstConnection, latestConnection, liveMailboxes } from "../store/connections.ts";
 
 export type MailboxPort = { port: EmailPort; address: string; name: string | null };
 
@@ -13,12 +19,77 @@ export type MailboxPort = { port: EmailPort; address: string; name: string | nul
  * @throws not_found, or auth_expired when a person has to reconnect it
  */
 export async function emailFor(ctx: Ctx, connectionId: string): Promise<MailboxPort> {
+  const live = await liveGoogle(ctx, connectionId);
+  const port = ctx.connectors.email(tokenSource(ctx, connectionId), connectionId);
+  return { port, address: live.address, name: live.name };
+}
+
+/**
+ * The calendar of a Google connection.
+ * @inner because jobs and verbs that read or book have authorised their caller
+ * @throws not_found, or auth_expired when a person has to reconnect it or to allow it
+ */
+export async function calendarFor(ctx: Ctx, connectionId: string): Promise<CalendarPort> {
+  needFeature(ctx, await liveGoogle(ctx, connectionId), "calendar");
+  return ctx.connectors.calendar(tokenSource(ctx, connectionId), connectionId);
+}
+
+/**
+ * The documents of a Google connection.
+ * @param feature `documents`: what we made; `files`: also what a person put there
+ * @inner because jobs and verbs that read or write have authorised their caller
+ * @throws not_found, or auth_expired when a person has to reconnect it or to allow it
+ */
+export async function documentsFor(
+  ctx: Ctx,
+  connectionId: string,
+  feature: "documents" | "files" = "documents",
+): Promise<DocumentPort> {
+  needFeature(ctx, await liveGoogle(ctx, connectionId), feature);
+  return ctx.connectors.documents(tokenSource(ctx, connectionId), connectionId);
+}
+
+/** An account whose owner has left the workspace is no longer ours to use. */
+async function liveGoogle(ctx: Ctx, connectionId: string) {
   const row = await connectionById(ctx.db.prisma, ctx.workspaceId, connectionId);
   if (row?.provider !== "google") throw notFound("connection");
-  // Also a mailbox whose owner has left the workspace is no longer ours to use.
   const live = (await liveMailboxes(ctx.db.prisma, ctx.workspaceId)).find((mailbox) => mailbox.connectionId === row.id);
   if (!live) throw reconnect("google");
-  return { port: ctx.connectors.email(tokenSource(ctx, row.id), row.id), address: live.address, name: live.name };
+  return { ...live, scopes: row.scopes };
+}
+
+/** Says what to allow before the vendor refuses the call. */
+function needFeature(
+  ctx: Ctx,
+  { address, scopes }: { address: string; scopes: string[] },
+  feature: ConnectFeature,
+): void {
+  if (featuresOf(ctx.connectors.oauth.google, scopes).includes(feature)) return;
+  throw notAllowed(address, feature);
+}
+
+/**
+ * The workspace's Slack team.
+ * @inner because jobs and verbs that post have authorised their caller
+ * @throws not_found when none was ever connected, auth_expired when a person has to reconnect it
+ */
+export async function chatFor(ctx: Ctx): Promise<ChatPort> {
+  const row = await latestConnection(ctx.db.prisma, ctx.workspaceId, "slack");
+  if (!row) throw notFound("connection");
+  if (row.status !== "connected") throw reconnect("slack");
+  return ctx.connectors.chat(tokenSource(ctx, row.id), row.id);
+}
+
+/**
+ * One X account of the workspace.
+ * @inner because jobs and verbs that post or read have authorised their caller
+ * @throws not_found, or auth_expired when a person has to reconnect it
+ */
+export async function socialFor(ctx: Ctx, connectionId: string): Promise<SocialPort> {
+  const row = await connectionById(ctx.db.prisma, ctx.workspaceId, connectionId);
+  if (row?.provider !== "x") throw notFound("connection");
+  if (row.status !== "connected") throw reconnect("x");
+  return ctx.connectors.social(tokenSource(ctx, row.id), row.id);
 }
 
 /**
@@ -26,8 +97,16 @@ export async function emailFor(ctx: Ctx, connectionId: string): Promise<MailboxP
  * @inner because jobs and verbs that read people have authorised their caller
  */
 export async function crmFor(ctx: Ctx): Promise<CrmPort | null> {
+  return (await crmConnection(ctx))?.port ?? null;
+}
+
+/**
+ * The workspace's CRM with its connection: what is mirrored here comes from this one only.
+ * @inner because jobs that read it have authorised their caller
+ */
+export async function crmConnection(ctx: Ctx): Promise<{ connectionId: string; port: CrmPort } | null> {
   const row = await firstConnection(ctx.db.prisma, ctx.workspaceId, "hubspot");
-  return row && ctx.connectors.crm(tokenSource(ctx, row.id), row.id);
+  return row && { connectionId: row.id, port: ctx.connectors.crm(tokenSource(ctx, row.id), row.id) };
 }
 
 export type SendingMailbox = { connectionId: string; address: string; userId: string | null; name: string | null };

@@ -2,7 +2,8 @@ import type { z } from "zod";
 import type { WebhookVerdict } from "#server/connectors/ports/webhook.ts";
 import type { Deps } from "#server/platform/context.ts";
 import { AppError, invalidInput } from "#server/platform/pure/errors.ts";
-import { eventsOf, hubspotBody, type VendorEvent } from "../policy/hubspot-webhook.ts";
+import { eventsOf, hubspotBody } from "../policy/hubspot-webhook.ts";
+import { isForUs, slackBody } from "../policy/slack-webhook.ts";
 import { workspacesOfAccounts } from "../store/connections.ts";
 import { insertInbound, type NewInbound } from "../store/inbound.ts";
 
@@ -16,8 +17,11 @@ export type WebhookRequest = {
   requestId: string;
 };
 
-/** `accepted` counts rows that are new, `duplicates` those that were there already. */
-export type WebhookAnswer = { accepted: number; duplicates: number };
+export const webhookConnectors = ["hubspot", "slack"] as const;
+export type WebhookConnector = (typeof webhookConnectors)[number];
+
+/** `accepted` counts rows that are new, `duplicates` those that were there already; a check of the address is answered with its challenge. */
+export type WebhookAnswer = { accepted: number; duplicates: number } | { challenge: string };
 
 /**
  * Verifies, stores, and leaves the rest to a job. The signature is the caller's authority and the account id in the verified
@@ -26,13 +30,16 @@ export type WebhookAnswer = { accepted: number; duplicates: number };
  */
 export async function receiveWebhook(
   deps: Deps,
-  connector: "hubspot",
+  connector: WebhookConnector,
   request: WebhookRequest,
 ): Promise<WebhookAnswer> {
   verify(deps, connector, request);
-  const events = eventsOf(parse(request.rawBody));
-  const rows = await addressed(deps, events);
+  const read = readers[connector](request.rawBody);
+  if ("challenge" in read) return read;
+  const rows = await addressed(deps, connector, read.events);
   if (rows.length === 0) {
+    // Slack ends an app's whole subscription when too many of its events are refused.
+    if (connector === "slack") return { accepted: 0, duplicates: 0 };
     throw new AppError("not_found", "webhook.unknown_account", "No workspace has connected this account.");
   }
   const meta = { connector, requestId: request.requestId, now: deps.now() };
@@ -41,7 +48,23 @@ export async function receiveWebhook(
   return { accepted, duplicates: rows.length - accepted };
 }
 
-function verify(deps: Deps, connector: "hubspot", request: WebhookRequest): void {
+type Addressed = { account: string; vendorEventId: string; body: unknown };
+type Read = { events: Addressed[] } | { challenge: string };
+
+const readers: Record<WebhookConnector, (rawBody: Buffer) => Read> = {
+  hubspot: (rawBody) => ({
+    events: eventsOf(parse(hubspotBody, rawBody, "The body is neither a form submission nor a list of events.")).map(
+      ({ portalId, ...event }) => ({ ...event, account: portalId }),
+    ),
+  }),
+  slack: (rawBody) => {
+    const body = parse(slackBody, rawBody, "The body is no event of Slack.");
+    if (body.type === "url_verification") return { challenge: body.challenge };
+    return { events: isForUs(body) ? [{ account: body.team_id, vendorEventId: body.event_id, body }] : [] };
+  },
+};
+
+function verify(deps: Deps, connector: WebhookConnector, request: WebhookRequest): void {
   const verifier = deps.connectors.webhooks[connector];
   if (!verifier)
     throw new AppError("not_found", "webhook.not_configured", "This server takes no webhooks of this vendor.");
@@ -67,28 +90,25 @@ function refusal(verdict: Exclude<WebhookVerdict, "valid">): AppError {
   }
 }
 
-function parse(rawBody: Buffer): z.output<typeof hubspotBody> {
+function parse<Schema extends z.ZodType>(schema: Schema, rawBody: Buffer, refusal: string): z.output<Schema> {
   let value: unknown;
   try {
     value = JSON.parse(rawBody.toString("utf8"));
   } catch {
     throw invalidInput("webhook.invalid_body", "The body is not JSON.");
   }
-  const parsed = hubspotBody.safeParse(value);
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
-  throw invalidInput(
-    "webhook.invalid_body",
-    "The body is neither a form submission nor a list of events.",
-    issues.slice(0, 20),
-  );
+  throw invalidInput("webhook.invalid_body", refusal, issues.slice(0, 20));
 }
 
-async function addressed(deps: Deps, events: VendorEvent[]): Promise<NewInbound[]> {
-  const owners = await workspacesOfAccounts(deps, "hubspot", [...new Set(events.map((event) => event.portalId))]);
-  return events.flatMap(({ portalId, vendorEventId, body }) =>
+async function addressed(deps: Deps, connector: WebhookConnector, events: Addressed[]): Promise<NewInbound[]> {
+  if (events.length === 0) return [];
+  const owners = await workspacesOfAccounts(deps, connector, [...new Set(events.map((event) => event.account))]);
+  return events.flatMap(({ account, vendorEventId, body }) =>
     owners
-      .filter((owner) => owner.externalAccountId === portalId)
+      .filter((owner) => owner.externalAccountId === account)
       .map(({ workspaceId }) => ({ id: deps.newId(), workspaceId, vendorEventId, body, outboxId: deps.newId() })),
   );
 }

@@ -5,20 +5,25 @@ import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { randomToken, seal, sha256 } from "#server/platform/crypto.ts";
 import { emit } from "#server/platform/outbox.ts";
-import { AppError, forbidden } from "#server/platform/pure/errors.ts";
+import { AppError, forbidden, notFound } from "#server/platform/pure/errors.ts";
 import { MINUTE_MS } from "#server/platform/pure/time.ts";
 import { transact } from "#server/platform/transact.ts";
 import type { Provider, startConnectInput, startedConnect } from "../contract.ts";
 import { connectStarted } from "../events.ts";
+import { scopesFor } from "../policy/features.ts";
 import { ownPath } from "../policy/return-path.ts";
 import { providerName } from "../policy/wording.ts";
 import { saveAttempt } from "../store/attempts.ts";
+import { connectionById } from "../store/connections.ts";
 
 const ATTEMPT_LIFE_MS = 10 * MINUTE_MS;
 
-/** Who may connect what: a mailbox is a member's own, a CRM is everybody's. */
+/** Whose account it is: a mailbox is a member's own, a CRM, a chat team and a company's social account are everybody's. */
+export const isPersonal = (provider: Provider): boolean => provider === "google";
+
+/** Who may connect what: everybody their own, admins what is shared. */
 export const connectAction = (provider: Provider) =>
-  provider === "hubspot" ? ("connection.manage_shared" as const) : ("connection.manage" as const);
+  isPersonal(provider) ? ("connection.manage" as const) : ("connection.manage_shared" as const);
 
 export const callbackUrl = (appUrl: string, provider: Provider): string =>
   `${appUrl}/api/connections/${provider}/callback`;
@@ -42,6 +47,7 @@ export async function startConnect(
       `This server has no client id for ${name} yet.`,
     );
   }
+  const loginHint = await accountToHint(ctx, input);
   const state = randomToken();
   const verifier = randomToken(48);
   const stateHash = sha256(state);
@@ -60,11 +66,24 @@ export async function startConnect(
     await record(tx, ctx, { action: "connection.connect_started", subject, detail: { provider: input.provider } });
     await emit(tx, ctx, connectStarted(input.provider));
   });
-  const url = ctx.connectors.oauth[input.provider].authorizationUrl({
+  const oauth = ctx.connectors.oauth[input.provider];
+  const url = oauth.authorizationUrl({
     state,
     codeChallenge: createHash("sha256").update(verifier).digest("base64url"),
     redirectUri: callbackUrl(ctx.appUrl, input.provider),
-    loginHint: null,
+    loginHint,
+    scopes: scopesFor(oauth, input.features ?? []),
   });
   return { url };
+}
+
+/** The account of the connection that is to be allowed more. @throws not_found */
+async function accountToHint(
+  ctx: Ctx,
+  { connectionId, provider }: z.output<typeof startConnectInput>,
+): Promise<string | null> {
+  if (connectionId === undefined) return null;
+  const row = await connectionById(ctx.db.prisma, ctx.workspaceId, connectionId);
+  if (row?.provider !== provider) throw notFound("connection");
+  return row.externalAccountId;
 }

@@ -148,7 +148,7 @@ export async function saveContact(tx: Tx, workspaceId: string, contact: NewConta
   return { id: found.id, isNew: false };
 }
 
-/** Mirrors deals in one statement; HubSpot's words replace ours. */
+/** Mirrors deals in one statement; HubSpot's words replace ours. What the sync keeps is the sync's, which tells each change. */
 export async function saveDeals(
   tx: Tx,
   workspaceId: string,
@@ -174,7 +174,8 @@ export async function saveDeals(
        "name" = excluded."name", "pipeline" = excluded."pipeline", "stage" = excluded."stage",
        "stageOrder" = excluded."stageOrder", "isClosed" = excluded."isClosed", "isWon" = excluded."isWon",
        "amountCents" = excluded."amountCents", "currency" = excluded."currency", "closeDate" = excluded."closeDate",
-       "companyId" = coalesce(excluded."companyId", "Deal"."companyId"), "updatedAt" = excluded."updatedAt"`,
+       "companyId" = coalesce(excluded."companyId", "Deal"."companyId"), "updatedAt" = excluded."updatedAt"
+     where "Deal"."crmUpdatedAt" is null`,
     workspaceId,
     owner.companyId,
     owner.contactId,

@@ -58,6 +58,23 @@ const mail = (more: Partial<IncomingEmail> = {}): IncomingEmail => {
 };
 
 describe("storing mail", () => {
+  it("leaves out what the database refuses, wherever it stands", async () => {
+    const odd = mail({
+      from: { address: "da\u0000na@northwind.example", name: "Da\u0000na" },
+      subject: "Do\u0000cks",
+      text: "Hel\u0000lo",
+      references: ["<a\u0000@x.example>"],
+    });
+    const { id } = await storeMessage(ws.ctx, connectionId, casey, odd);
+    expect(await getMessage(ws.ctx, id)).toMatchObject({
+      fromAddress: "dana@northwind.example",
+      fromName: "Dana",
+      subject: "Docks",
+      text: "Hello",
+      references: ["<a@x.example>"],
+    });
+  });
+
   it("keeps a mail once, as it came first", async () => {
     const first = mail();
     const stored = await storeMessage(ws.ctx, connectionId, casey, first);

@@ -1,7 +1,8 @@
 import type { Ctx } from "#server/platform/context.ts";
 import type { MessageRow, Person360 } from "../rows.ts";
+import { type DealView, dealViewById, ownerNames, ownerOfContact } from "../store/deals.ts";
 import { messageById, messagesOfContact, messagesOfThread } from "../store/messages.ts";
-import { personById } from "../store/people.ts";
+import { contactByEmail, personById } from "../store/people.ts";
 
 // Reads for other slices, which have authorised their caller; no edge reaches these.
 
@@ -18,3 +19,19 @@ export const getMessage = (ctx: Ctx, id: string): Promise<MessageRow | null> =>
 
 export const getPerson = (ctx: Ctx, contactId: string): Promise<Person360 | null> =>
   personById(ctx.db.prisma, ctx.workspaceId, contactId);
+
+export const getDeal = (ctx: Ctx, dealId: string): Promise<DealView | null> =>
+  dealViewById(ctx.db.prisma, ctx.workspaceId, dealId);
+
+/** Who owns a contact in the CRM, and when somebody last talked to them. */
+export const contactCare = (ctx: Ctx, contactId: string) => ownerOfContact(ctx.db.prisma, ctx.workspaceId, contactId);
+
+/** Names of CRM owners by their id there. */
+export const crmOwnerNames = (ctx: Ctx, ids: string[]): Promise<Map<string, string>> =>
+  ownerNames(ctx.db.prisma, ctx.workspaceId, ids);
+
+/** Somebody we know already; nothing is asked of the CRM. @param email lower case */
+export async function personByEmail(ctx: Ctx, email: string): Promise<Person360 | null> {
+  const contact = await contactByEmail(ctx.db.prisma, ctx.workspaceId, email);
+  return contact && getPerson(ctx, contact.id);
+}

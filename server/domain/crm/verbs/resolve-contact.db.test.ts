@@ -67,7 +67,15 @@ async function withHubspot(): Promise<void> {
   });
   vendors.hubspot.world.deals.push(
     deal({}),
-    deal({ id: "42970331002", name: "Old", isClosed: true, isWon: true, amountCents: 9_900_000 }),
+    deal({
+      id: "42970331002",
+      name: "Old",
+      stage: "closedwon",
+      stageOrder: 5,
+      isClosed: true,
+      isWon: true,
+      amountCents: 9_900_000,
+    }),
   );
   await connectAccount(ws.ctx, vendors, "hubspot", "casey@brightline.test");
 }
@@ -179,7 +187,7 @@ describe("resolving a contact with HubSpot", () => {
     });
     expect(found.deals.map((entry) => [entry.name, entry.amountCents, entry.stageOrder, entry.isClosed])).toEqual([
       ["Northwind – 140 trucks", 8_400_000, 2, false],
-      ["Old", 9_900_000, 2, true],
+      ["Old", 9_900_000, 5, true],
     ]);
   });
 

@@ -1,5 +1,6 @@
 import type { IncomingEmail } from "#server/connectors/ports/email.ts";
 import type { Ctx } from "#server/platform/context.ts";
+import { storable } from "#server/platform/pure/text.ts";
 import { type Tx, transact } from "#server/platform/transact.ts";
 import { normalAddress } from "../policy/address.ts";
 import { ownWords } from "../reply-text.ts";
@@ -31,9 +32,10 @@ export async function storeMessages(
   ctx: Ctx,
   connectionId: string,
   mailboxAddress: string,
-  mails: IncomingEmail[],
+  given: IncomingEmail[],
 ): Promise<StoredMessage[]> {
-  if (mails.length === 0) return [];
+  if (given.length === 0) return [];
+  const mails = given.map(storable);
   const addresses = [
     ...new Set(mails.flatMap((mail) => [mail.from.address, ...mail.to, ...mail.failedRecipients].map(normalAddress))),
   ];
@@ -105,7 +107,7 @@ function messageToStore(
     fromAddress: from,
     fromName: mail.from.name,
     toAddresses: to,
-    subject: mail.subject.replaceAll("\0", "").slice(0, 998),
+    subject: mail.subject.slice(0, 998).toWellFormed(),
     text: ownWords(mail.text),
     isAutomatic: mail.isAutomatic,
     sentAt: mail.sentAt,

@@ -1,3 +1,4 @@
+import { suppressAfterOutcome } from "#server/domain/guardrails/index.ts";
 import { record } from "#server/platform/audit.ts";
 import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
@@ -37,6 +38,7 @@ async function write(tx: Tx, ctx: Ctx, input: RecordOutcomeInput): Promise<Recor
     moveId: fact.moveId,
     detail: { type: fact.type, impact: recordedImpact, source: fact.source, confidence: fact.confidence },
   });
+  await suppressAfterOutcome(tx, ctx, { id, type: fact.type, contactId });
   await emit(tx, ctx, outcomeRecorded({ outcomeId: id, contactId, companyId, type: fact.type }));
   return { id, isNew: true };
 }

@@ -151,9 +151,8 @@ describe("a submitted form", () => {
       const { result, starts } = await runDurably(job, { clock: world.clock, kill });
       expect(result.status).toMatch(/accepted|already_done/);
       const contact = await db.prisma.contact.findFirstOrThrow({ where: { workspaceId: world.ws.workspaceId, email } });
-      expect(await db.prisma.move.count({ where: { workspaceId: world.ws.workspaceId, contactId: contact.id } })).toBe(
-        1,
-      );
+      const mails = { workspaceId: world.ws.workspaceId, contactId: contact.id, actionType: "send_email" };
+      expect(await db.prisma.move.count({ where: mails })).toBe(1);
       expect(
         await db.prisma.auditEntry.count({
           where: { workspaceId: world.ws.workspaceId, action: "signal.accepted", subjectId: signalId },
@@ -174,8 +173,11 @@ describe("the job", () => {
     await rejectsWith("not_found", null, async () =>
       world.process(signalId, aSystemCtx(await aWorkspace(world.ws.deps))),
     );
-    await db.prisma.signal.updateMany({ where: { workspaceId: world.ws.workspaceId }, data: { type: "deal_stalled" } });
+    await db.prisma.signal.updateMany({
+      where: { workspaceId: world.ws.workspaceId },
+      data: { type: "never_heard_of" },
+    });
     expect((await world.process(signalId)).result.status).toBe("ignored");
-    expect((await world.signalRow(signalId)).reason).toContain("deal_stalled");
+    expect((await world.signalRow(signalId)).reason).toContain("never_heard_of");
   });
 });

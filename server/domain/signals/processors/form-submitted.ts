@@ -1,69 +1,36 @@
-import { sendingMailbox } from "#server/domain/connections/index.ts";
-import { getPerson, type Person360, plainName, recentMessages, resolveContact } from "#server/domain/crm/index.ts";
-import { draftFor } from "#server/domain/outreach/index.ts";
-import type { Draft, Evidence, ProposeMoveInput } from "#server/domain/queue/contract.ts";
-import { proposeMove } from "#server/domain/queue/index.ts";
+import { type Person360, plainName } from "#server/domain/crm/index.ts";
+import { type FormFlow, type MailProposal, runFlow } from "#server/domain/form-flow/index.ts";
+import type { Draft, Evidence } from "#server/domain/queue/contract.ts";
 import type { Ctx } from "#server/platform/context.ts";
-import { notFound } from "#server/platform/pure/errors.ts";
 import { excerpt } from "#server/platform/pure/text.ts";
 import { HOUR_MS } from "#server/platform/pure/time.ts";
 import { transact } from "#server/platform/transact.ts";
 import { type FormSubmitted, formSubmitted } from "../contract.ts";
 import { type FormReading, readForm } from "../policy/intent.ts";
 import { linkSubject, type SignalRow } from "../store/process.ts";
-import type { Processed, Processor } from "./processor.ts";
-import { leadingDeal, noMailbox, when, whoIs, worthOf } from "./subject.ts";
+import type { Processor } from "./processor.ts";
+import { leadingDeal, when, whoIs, worthOf } from "./subject.ts";
 
 const DUE_MS = 2 * HOUR_MS;
 const HALF_LIFE_HOURS = 24;
 
-/** A form wants a first reply within two hours. */
-export const processForm: Processor = async (ctx, steps, signal) => {
-  const form = formSubmitted.parse(signal.payload);
-  const { contactId, crmNote } = await steps.run("resolve-contact", () => resolve(ctx, signal, form));
-  return steps.run("propose-first-reply", () => propose(ctx, signal, form, { contactId, crmNote }));
-};
+/** A form wants a first reply within two hours; how it comes to one is the form flow's. */
+export const processForm: Processor = (ctx, steps, signal) => runFlow(ctx, steps, flowOf(ctx, signal));
 
-async function resolve(ctx: Ctx, signal: SignalRow, form: FormSubmitted) {
-  const person = await resolveContact(ctx, form);
-  const deal = leadingDeal(person.deals);
-  const subject = { contactId: person.contact.id, companyId: person.contact.companyId, dealId: deal?.id ?? null };
-  await transact(ctx, (tx) => linkSubject(tx, ctx.workspaceId, signal.id, subject));
-  return { contactId: person.contact.id, crmNote: person.crmNote };
-}
+const flowOf = (ctx: Ctx, signal: SignalRow): FormFlow => ({
+  signal,
+  link: ({ contact, deals }) => {
+    const subject = {
+      contactId: contact.id,
+      companyId: contact.companyId,
+      dealId: leadingDeal(deals)?.id ?? null,
+    };
+    return transact(ctx, (tx) => linkSubject(tx, ctx.workspaceId, signal.id, subject));
+  },
+  moveOf: (person, draft) => moveOf(signal, formSubmitted.parse(signal.payload), person, draft),
+});
 
-type Resolved = { contactId: string; crmNote: string | null };
-
-async function propose(ctx: Ctx, signal: SignalRow, form: FormSubmitted, resolved: Resolved): Promise<Processed> {
-  const person = await getPerson(ctx, resolved.contactId);
-  if (!person) throw notFound("contact");
-  const earlier = await recentMessages(ctx, person.contact.id, 20);
-  const mailbox = await sendingMailbox(ctx, null, earlier[0]?.connectionId ?? null);
-  if (!mailbox) return { kind: "waiting", reason: noMailbox };
-  const draft = await draftFor(ctx, {
-    kind: "first_reply",
-    contact: person.contact,
-    company: person.company,
-    deals: person.deals,
-    form: { ...form, signalId: signal.id, occurredAt: signal.occurredAt },
-    thread: earlier.toReversed(),
-    sender: { name: mailbox.name, email: mailbox.address },
-  });
-  const move = moveOf(signal, form, person, withNote(draft, resolved.crmNote));
-  const params = { to: [person.contact.email], connectionId: mailbox.connectionId, thread: null };
-  const { moveId } = await proposeMove(ctx, { ...move, ownerId: mailbox.userId, params });
-  return { kind: "moved", moveId, note: resolved.crmNote };
-}
-
-const withNote = (draft: Draft, note: string | null): Draft =>
-  note === null ? draft : { ...draft, leftOut: [...draft.leftOut, note] };
-
-function moveOf(
-  signal: SignalRow,
-  form: FormSubmitted,
-  person: Person360,
-  draft: Draft,
-): Omit<ProposeMoveInput, "params" | "ownerId"> {
+function moveOf(signal: SignalRow, form: FormSubmitted, person: Person360, draft: Draft): MailProposal {
   const reading = readForm(form);
   const proof = (quote: string | null): Evidence => ({
     kind: "signal",

@@ -1,4 +1,5 @@
 import type { Db } from "#server/db/client.ts";
+import { storable, storableText } from "#server/platform/pure/text.ts";
 import type { Tx } from "#server/platform/transact.ts";
 
 // Everything of an accepted signal in one statement: the row, its audit entry, its event. A repeated key writes nothing.
@@ -51,13 +52,14 @@ export async function insertSignal(db: Db, signal: NewSignal, tx?: Tx): Promise<
     tx
       ? (await tx.$queryRawUnsafe<Accepted[]>(text, ...values))[0]
       : (await db.pool.query<Accepted>({ name, text, values })).rows[0];
+  const naturalKey = storableText(signal.naturalKey);
   const values = [
     signal.id,
     signal.workspaceId,
     signal.source,
     signal.type,
-    JSON.stringify(signal.payload),
-    signal.naturalKey,
+    JSON.stringify(storable(signal.payload)),
+    naturalKey,
     signal.occurredAt,
     signal.receivedAt,
     signal.outboxId,
@@ -69,7 +71,7 @@ export async function insertSignal(db: Db, signal: NewSignal, tx?: Tx): Promise<
   // A twin that commits in the same moment is invisible to the statement: it is read by a second one.
   const accepted =
     (await run("signals_ingest", INGEST, values)) ??
-    (await run("signals_find", FIND, [signal.workspaceId, signal.source, signal.naturalKey]));
+    (await run("signals_find", FIND, [signal.workspaceId, signal.source, naturalKey]));
   if (!accepted) throw new Error("a signal is neither new nor there");
   return accepted;
 }

@@ -6,6 +6,7 @@ export type SignalListRow = {
   type: string;
   status: "received" | "accepted" | "ignored";
   reason: string | null;
+  failedAt: Date | null;
   payload: unknown;
   email: string | null;
   firstName: string | null;
@@ -28,7 +29,7 @@ const LIST = `
     order by s."receivedAt" desc, s."id" desc
     limit $5
   )
-  select p."id", p."source", p."type", p."status", p."reason", p."payload", p."occurredAt", p."receivedAt", p."moveId",
+  select p."id", p."source", p."type", p."status", p."reason", p."failedAt", p."payload", p."occurredAt", p."receivedAt", p."moveId",
     c."email", c."firstName", c."lastName", m."title" as "moveTitle",
     e."fromAddress" as "messageFrom", e."fromName" as "messageFromName", e."subject" as "messageSubject"
   from page p

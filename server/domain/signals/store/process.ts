@@ -1,4 +1,3 @@
-import type { GuardedPrisma } from "#server/db/client.ts";
 import type { Tx } from "#server/platform/transact.ts";
 
 export type SignalRow = {
@@ -12,9 +11,10 @@ export type SignalRow = {
   moveId: string | null;
   occurredAt: Date;
   receivedAt: Date;
+  failedAt: Date | null;
 };
 
-export function signalById(db: GuardedPrisma, workspaceId: string, id: string): Promise<SignalRow | null> {
+export function signalById(db: Tx, workspaceId: string, id: string): Promise<SignalRow | null> {
   return db.signal.findFirst({
     where: { workspaceId, id },
     select: {
@@ -28,6 +28,7 @@ export function signalById(db: GuardedPrisma, workspaceId: string, id: string): 
       moveId: true,
       occurredAt: true,
       receivedAt: true,
+      failedAt: true,
     },
   });
 }
@@ -46,9 +47,25 @@ export async function closeSignal(
   tx: Tx,
   workspaceId: string,
   id: string,
-  end: { status: "accepted" | "ignored"; reason: string | null; moveId: string | null; processedAt: Date },
+  end: {
+    status: "accepted" | "ignored";
+    reason: string | null;
+    moveId: string | null;
+    processedAt: Date;
+    /** Where an error ended it. */
+    failedAt?: Date;
+  },
 ): Promise<boolean> {
   const { count } = await tx.signal.updateMany({ where: { workspaceId, id, status: "received" }, data: end });
+  return count === 1;
+}
+
+/** Opens a signal again that an error ended. @returns whether it was such a one */
+export async function reopenSignal(tx: Tx, workspaceId: string, id: string): Promise<boolean> {
+  const { count } = await tx.signal.updateMany({
+    where: { workspaceId, id, status: "ignored", failedAt: { not: null } },
+    data: { status: "received", reason: null, processedAt: null, failedAt: null },
+  });
   return count === 1;
 }
 

@@ -31,6 +31,7 @@ function view(row: SignalListRow): Signal {
     type: row.type,
     status: row.status,
     reason: row.reason,
+    hasFailed: row.failedAt !== null,
     label: labelOf(row.type, row.payload, {
       from: plainName(row.messageFromName) || row.messageFrom,
       subject: row.messageSubject,

@@ -15,7 +15,7 @@ import {
 import { fakeClock } from "#server/testing/clock.ts";
 import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
-import { ingestSignal, listSignals, pushSignal } from "../index.ts";
+import { ingestSignal, listSignals, pushSignal, requeueSignal } from "../index.ts";
 
 let database: FreshDatabase;
 let db: Db;
@@ -154,6 +154,35 @@ describe("pushing a signal", () => {
   it("cannot take the place of an id by a key", async () => {
     const byId = await push({ id: "x" });
     expect(await push({}, "x")).not.toEqual({ id: byId.id, isDuplicate: true });
+  });
+});
+
+describe("taking up a failed signal again", () => {
+  const failed = async () => {
+    const { id } = await ingestSignal(ws.ctx, form());
+    const data = { status: "ignored" as const, reason: "No move could be made: x.", failedAt: clock.now() };
+    await db.prisma.signal.updateMany({ where: { workspaceId: ws.workspaceId, id }, data });
+    return id;
+  };
+
+  it("opens it and sends its event once more, and only once", async () => {
+    const signalId = await failed();
+    expect(await requeueSignal(await aMember(ws, "member"), { signalId })).toEqual({ id: signalId });
+    expect(await all()).toMatchObject([{ status: "received", reason: null, failedAt: null, processedAt: null }]);
+    await expectAudit(ws.ctx, "signal.requeued", signalId);
+    const [, again] = await expectOutbox(ws.ctx, "signal.received", 2);
+    expect(again?.payload).toMatchObject({ signalId });
+    await rejectsWith("conflict", "signal.not_failed", () => requeueSignal(ws.ctx, { signalId }));
+  });
+
+  it("is not for a signal that was understood, a viewer, or another workspace", async () => {
+    const { id } = await ingestSignal(ws.ctx, form());
+    await rejectsWith("conflict", "signal.not_failed", () => requeueSignal(ws.ctx, { signalId: id }));
+    const signalId = await failed();
+    await rejectsWith("forbidden", null, async () => requeueSignal(await aMember(ws, "viewer"), { signalId }));
+    await rejectsWith("not_found", "signal.not_found", async () =>
+      requeueSignal((await aWorkspace(ws.deps)).ctx, { signalId }),
+    );
   });
 });
 

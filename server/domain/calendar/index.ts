@@ -1,0 +1,2 @@
+export { bookingOf, getMeeting, type Meeting } from "./verbs/meeting.ts";
+export { type MeetingSlot, type MeetingSlotsInput, meetingSlots } from "./verbs/meeting-slots.ts";

@@ -1,0 +1,56 @@
+/** What of a deal's or contact's change is worth a signal or an outcome. */
+
+export type DealFacts = {
+  pipeline: string | null;
+  stage: string | null;
+  /** Position in its pipeline; never compared across pipelines, nor by name. */
+  stageOrder: number | null;
+  isClosed: boolean;
+  isWon: boolean;
+  amountCents: number | null;
+  crmCreatedAt: Date | null;
+  /** Null: the sync has not read it before. */
+  crmUpdatedAt: Date | null;
+};
+
+export type DealNews = "deal_created" | "deal_stage_changed" | "deal_amount_changed";
+export type DealOutcome = "deal_created" | "deal_won" | "deal_lost" | "deal_stage_advanced" | "deal_stage_regressed";
+
+/**
+ * @param before the deal as it stood here; undefined: it was not here
+ * @param since what was made at the vendor until then is history
+ */
+export function dealNews(before: DealFacts | undefined, after: DealFacts, since: Date): DealNews[] {
+  if (before === undefined || before.crmUpdatedAt === null) {
+    return after.crmCreatedAt !== null && after.crmCreatedAt > since ? ["deal_created"] : [];
+  }
+  const news: DealNews[] = [];
+  if (before.stage !== after.stage || before.pipeline !== after.pipeline) news.push("deal_stage_changed");
+  if (before.amountCents !== after.amountCents) news.push("deal_amount_changed");
+  return news;
+}
+
+/** What a change of stage came to, by the order of the pipeline; null where that says nothing. */
+export function stageOutcome(before: DealFacts, after: DealFacts): DealOutcome | null {
+  if (after.isClosed && (!before.isClosed || before.isWon !== after.isWon))
+    return after.isWon ? "deal_won" : "deal_lost";
+  if (before.isClosed && !after.isClosed) return "deal_stage_regressed";
+  if (after.isClosed || before.pipeline !== after.pipeline) return null;
+  if (before.stageOrder === null || after.stageOrder === null || before.stageOrder === after.stageOrder) return null;
+  return after.stageOrder > before.stageOrder ? "deal_stage_advanced" : "deal_stage_regressed";
+}
+
+export type ContactFacts = {
+  title: string | null;
+  lifecycleStage: string | null;
+  crmOwnerId: string | null;
+  crmUpdatedAt: Date | null;
+};
+export const watchedContactFields = ["lifecycleStage", "title", "crmOwnerId"] as const;
+export type WatchedContactField = (typeof watchedContactFields)[number];
+
+/** Which of the fields that matter to a seller have changed since the sync last read the person. */
+export function contactNews(before: ContactFacts | undefined, after: ContactFacts): WatchedContactField[] {
+  if (before === undefined || before.crmUpdatedAt === null) return [];
+  return watchedContactFields.filter((field) => before[field] !== after[field]);
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { authorize } from "#server/platform/authorize.ts";
+import type { Ctx } from "#server/platform/context.ts";
+import { notFound } from "#server/platform/pure/errors.ts";
+import { decodeCursor, encodeCursor, type Page } from "#server/platform/pure/page.ts";
+import type { Company, CompanyDetail, Deal, listPeopleInput, PersonDetail } from "../contract.ts";
+import {
+  companiesPage,
+  companyHead,
+  dealsOf,
+  dealsPage,
+  historyOf,
+  type PageQuestion,
+  personHead,
+} from "../store/pages.ts";
+
+type ListInput = z.output<typeof listPeopleInput>;
+const place = z.tuple([z.uuid()]);
+
+async function pageOfRows<Row extends { id: string }>(
+  { cursor, query, limit }: ListInput,
+  read: (question: PageQuestion) => Promise<Row[]>,
+): Promise<Page<Row>> {
+  const after = cursor === undefined ? null : decodeCursor(cursor, place)[0];
+  const rows = await read({ after, query: query || null, limit: limit + 1 });
+  const items = rows.slice(0, limit);
+  const last = rows.length > limit ? items.at(-1) : undefined;
+  return { items, nextCursor: last ? encodeCursor([last.id]) : null };
+}
+
+/** The newest companies first, by page. */
+export async function listCompanies(ctx: Ctx, input: ListInput): Promise<Page<Company>> {
+  authorize(ctx, "people.read");
+  return pageOfRows(input, (question) => companiesPage(ctx.db.pool, ctx.workspaceId, question));
+}
+
+/** The newest deals first, by page. */
+export async function listDeals(ctx: Ctx, input: ListInput): Promise<Page<Deal>> {
+  authorize(ctx, "people.read");
+  return pageOfRows(input, (question) => dealsPage(ctx.db.pool, ctx.workspaceId, question));
+}
+
+/** A person with their company, deals, what stands against mail to them, and what happened. */
+export async function personPageOf(ctx: Ctx, input: { contactId: string }): Promise<PersonDetail> {
+  authorize(ctx, "people.read");
+  const { contactId } = input;
+  const { pool } = ctx.db;
+  const [head, deals, history] = await Promise.all([
+    personHead(pool, ctx.workspaceId, contactId),
+    dealsOf(pool, ctx.workspaceId, { contactId, companyId: null }),
+    historyOf(pool, ctx.workspaceId, "person", contactId),
+  ]);
+  if (!head) throw notFound("person");
+  return { ...head, deals, history };
+}
+
+/** A company with its people, deals, and what happened with any of them. */
+export async function companyPageOf(ctx: Ctx, input: { companyId: string }): Promise<CompanyDetail> {
+  authorize(ctx, "people.read");
+  const { companyId } = input;
+  const { pool } = ctx.db;
+  const [head, deals, history] = await Promise.all([
+    companyHead(pool, ctx.workspaceId, companyId),
+    dealsOf(pool, ctx.workspaceId, { contactId: null, companyId }),
+    historyOf(pool, ctx.workspaceId, "company", companyId),
+  ]);
+  if (!head) throw notFound("company");
+  return { ...head, deals, history };
+}
