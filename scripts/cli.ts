@@ -18,6 +18,12 @@ program
   .option("--json", "for programs")
   .action(async (options: { strict?: boolean; json?: boolean }) => (await import("./cli/doctor.ts")).doctor(options));
 program
+  .command("smoke")
+  .description("tries a running CaseyOS from outside, from its health to a signal that becomes a move")
+  .option("--url <address>", "default: the CaseyOS that runs here")
+  .option("--key <key>", "an API key with all scopes; default: one of the sandbox, revoked afterwards")
+  .action(async (options: { url?: string; key?: string }) => (await import("./cli/smoke.ts")).smoke(options));
+program
   .command("migrate")
   .description("applies the database migrations")
   .action(async () => (await import("./cli/database.ts")).migrate());
@@ -45,6 +51,12 @@ program
   .argument("<file>")
   .description("fills an empty database from such a file")
   .action(async (file: string) => (await import("./cli/backup.ts")).restore(file));
+
+program
+  .command("verify-receipts")
+  .argument("<file>", "an export of GET /api/v1/receipts/export")
+  .description("checks exported receipts with nothing but the file; exit code 1 when they are broken")
+  .action(async (file: string) => (await import("./cli/verify-receipts.ts")).verifyReceipts(file));
 
 const world = program.command("world").description("makes things happen in the sandbox's emulated world");
 world

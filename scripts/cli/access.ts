@@ -1,5 +1,5 @@
 import { createLoginLink } from "#server/api/auth/login-link.ts";
-import { issueKey } from "#server/domain/developer/index.ts";
+import { issueKey, revokeKey } from "#server/domain/developer/index.ts";
 import { type Ctx, createCtx, type Deps } from "#server/platform/context.ts";
 import { asWorkspaceId } from "#server/platform/pure/ids.ts";
 import { apiScopes } from "#server/platform/pure/permissions.ts";
@@ -33,5 +33,18 @@ export function printKey(): Promise<void> {
 export function login(email = "casey@brightline.test"): Promise<void> {
   return withDeps(async (deps) => {
     console.log(await createLoginLink(deps, email));
+  });
+}
+
+/** Runs `work` with a key of the sandbox workspace that is revoked afterwards. */
+export function withTemporaryKey<T>(name: string, work: (key: string) => Promise<T>): Promise<T> {
+  return withDeps(async (deps) => {
+    const admin = await sandboxAdmin(deps);
+    const { key, apiKey } = await issueKey(admin, { name, scopes: [...apiScopes] });
+    try {
+      return await work(key);
+    } finally {
+      await revokeKey(admin, { keyId: apiKey.id });
+    }
   });
 }

@@ -1,6 +1,5 @@
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
@@ -111,12 +110,23 @@ export async function restore(file: string): Promise<void> {
   });
 }
 
+/** Node's own line reader ends lines at U+2028 too, which may stand in a text. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = "";
+  for await (const chunk of createReadStream(file).pipe(createGunzip()).setEncoding("utf8")) {
+    const lines = `${rest}${chunk}`.split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+  if (rest !== "") yield rest;
+}
+
 async function restoreRows(client: pg.Client, file: string): Promise<number> {
   let header: Header | undefined;
   let table = "";
   let rows: string[] = [];
   let count = 0;
-  for await (const line of createInterface({ input: createReadStream(file).pipe(createGunzip()) })) {
+  for await (const line of linesOf(file)) {
     if (!header) {
       header = JSON.parse(line) as Header;
       assertFits(header);

@@ -24,6 +24,9 @@ const remedies: Partial<Record<string, string>> = {
 const groups: { names: string[]; purpose: string }[] = [
   { names: ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"], purpose: "Google sign-in and Gmail" },
   { names: ["HUBSPOT_CLIENT_ID", "HUBSPOT_CLIENT_SECRET"], purpose: "HubSpot" },
+  { names: ["SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET"], purpose: "Slack" },
+  { names: ["X_CLIENT_ID", "X_CLIENT_SECRET"], purpose: "X" },
+  { names: ["WORLD_URL", "WORLD_TOKEN"], purpose: "the sandbox's panel" },
   { names: ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"], purpose: "single sign-on" },
   { names: ["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"], purpose: "an Inngest server instead of the embedded engine" },
 ];
@@ -109,6 +112,10 @@ function checkConnections(env: Variables): Promise<Check>[] {
     add("HubSpot", "Check the network, or HUBSPOT_API_URL.", () =>
       answers(env.HUBSPOT_API_URL ?? "https://api.hubapi.com"),
     );
+  if (env.SLACK_CLIENT_ID)
+    add("Slack", "Check the network, or SLACK_API_URL.", () => answers(env.SLACK_API_URL ?? "https://slack.com/api"));
+  if (env.X_CLIENT_ID)
+    add("X", "Check the network, or X_API_URL.", () => answers(env.X_API_URL ?? "https://api.x.com"));
   if (env.OIDC_ISSUER)
     add("single sign-on", "Check OIDC_ISSUER.", () => answers(`${env.OIDC_ISSUER}/.well-known/openid-configuration`));
   if (env.OPENAI_API_KEY)

@@ -87,7 +87,7 @@ export async function aTestApi(
     call: async (path, call) => {
       const response = await request(path, call);
       const text = await response.text();
-      const isJson = /json/.test(response.headers.get("content-type") ?? "");
+      const isJson = /[/+]json/.test(response.headers.get("content-type") ?? "");
       return {
         status: response.status,
         headers: response.headers,

@@ -74,6 +74,10 @@ export function faultyMailbox(clock: FakeClock): FaultyMailbox {
     listRecent: unwired,
     getMessage: unwired,
     getThread: unwired,
+    createDraft: unwired,
+    findDraft: unwired,
+    deleteDraft: unwired,
+    addLabel: unwired,
   };
   return {
     port,

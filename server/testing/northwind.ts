@@ -12,7 +12,7 @@ import { runDurably } from "./steps.ts";
 
 export const DANA = "dana.ruiz@northwind.example";
 
-const portal = (): FakePortal => ({
+const portal = (): Partial<FakePortal> => ({
   portalId: unique(),
   label: "brightline.test",
   companies: [{ id: "1", name: "Northwind", domain: "northwind.example", industry: null, employeeCount: 410 }],

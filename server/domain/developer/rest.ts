@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { type Endpoint, endpoint } from "#server/api/rest/endpoint.ts";
-import { apiKeyView, issuedKey, issueKeyInput } from "./contract.ts";
+import {
+  apiKeyView,
+  issuedKey,
+  issueKeyInput,
+  registeredWebhook,
+  registerWebhookInput,
+  webhookEndpoint,
+} from "./contract.ts";
+import { listWebhooks, registerWebhook, removeWebhook } from "./verbs/webhooks.ts";
 import { issueKey, listKeys, revokeKey } from "./verbs.ts";
 
 /** Keys are managed with a session only: a leaked key cannot make itself another one. */
@@ -36,5 +44,36 @@ export const developerEndpoints: Endpoint[] = [
     params: z.object({ keyId: z.uuid() }),
     response: apiKeyView,
     run: (ctx, { params }) => revokeKey(ctx, params),
+  }),
+  endpoint({
+    method: "get",
+    path: "/api/v1/webhook-endpoints",
+    summary: "List the endpoints that moves may post to",
+    tag: "developer",
+    session: true,
+    response: z.object({ items: z.array(webhookEndpoint) }),
+    run: async (ctx) => ({ items: await listWebhooks(ctx) }),
+  }),
+  endpoint({
+    method: "post",
+    path: "/api/v1/webhook-endpoints",
+    summary: "Register an endpoint; the answer holds its signing secret once",
+    tag: "developer",
+    session: true,
+    body: registerWebhookInput,
+    response: registeredWebhook,
+    status: 201,
+    idempotency: "none",
+    run: (ctx, { body }) => registerWebhook(ctx, body),
+  }),
+  endpoint({
+    method: "delete",
+    path: "/api/v1/webhook-endpoints/{endpointId}",
+    summary: "Remove an endpoint: nothing is posted to it any more",
+    tag: "developer",
+    session: true,
+    params: z.object({ endpointId: z.uuid() }),
+    response: webhookEndpoint,
+    run: (ctx, { params }) => removeWebhook(ctx, params),
   }),
 ];

@@ -1,9 +1,15 @@
 import { memberProcedure, router } from "#server/api/trpc.ts";
-import { issueKeyInput, keyIdInput } from "./contract.ts";
+import { endpointIdInput, issueKeyInput, keyIdInput, registerWebhookInput } from "./contract.ts";
+import { listWebhooks, registerWebhook, removeWebhook } from "./verbs/webhooks.ts";
 import { issueKey, listKeys, revokeKey } from "./verbs.ts";
 
 export const developerRouter = router({
   keys: memberProcedure.query(({ ctx }) => listKeys(ctx)),
   issueKey: memberProcedure.input(issueKeyInput).mutation(({ ctx, input }) => issueKey(ctx, input)),
   revokeKey: memberProcedure.input(keyIdInput).mutation(({ ctx, input }) => revokeKey(ctx, input)),
+  webhooks: memberProcedure.query(({ ctx }) => listWebhooks(ctx)),
+  registerWebhook: memberProcedure
+    .input(registerWebhookInput)
+    .mutation(({ ctx, input }) => registerWebhook(ctx, input)),
+  removeWebhook: memberProcedure.input(endpointIdInput).mutation(({ ctx, input }) => removeWebhook(ctx, input)),
 });

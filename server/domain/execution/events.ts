@@ -3,3 +3,6 @@ export type ApprovalGranted = { moveId: string; approvalId: string; holdUntil: s
 
 /** A run that has been silent for too long: another worker goes on with it. */
 export type ExecutionStalled = { moveId: string; executionId: string };
+
+/** What was done is to be taken back, or a run that does so has been silent for too long. */
+export type UndoRequested = { moveId: string; undoId: string; round: number };

@@ -13,8 +13,9 @@ import { aMove, anApiKey, noConnectors } from "#server/testing/build/index.ts";
 import { realClock } from "#server/testing/clock.ts";
 import { faultyMailbox } from "#server/testing/faulty-mailbox.ts";
 import { runDurably } from "#server/testing/steps.ts";
-import { chainVerdict, executionPreview, receiptPage, retriedMove } from "./contract.ts";
+import { chainVerdict, executionPreview, receiptPage, retriedMove, undoAnswer } from "./contract.ts";
 import { executeMove } from "./index.ts";
+import { exportVerifier } from "./policy/export.ts";
 
 let test: TestApi;
 let ws: SendingWorkspace;
@@ -37,7 +38,9 @@ describe("approving by REST", () => {
     const approved = await post(move, "approve", { contentHash });
     expect(approved.status).toBe(200);
     expect(decision.parse(approved.json)).toMatchObject({ moveId: move.moveId, status: "scheduled" });
-    const late = await post(move, "approve", { contentHash });
+    const other = (await anApiKey(ws.ctx)).key;
+    const path = `/api/v1/moves/${move.moveId}/approve`;
+    const late = await test.call(path, { method: "POST", key: other, body: { contentHash } });
     expect(late.status).toBe(409);
     expect(late.json).toMatchObject({ code: "conflict", reason: "move.already_decided" });
     const undone = await post(move, "undo");
@@ -62,13 +65,32 @@ describe("executions by REST", () => {
     const move = await anOpenMove(ws);
     const preview = await test.call(`/api/v1/moves/${move.moveId}/preview`, { key });
     expect(preview.status).toBe(200);
-    expect(executionPreview.parse(preview.json)).toMatchObject({ to: [move.recipient], refusals: [] });
+    expect(executionPreview.parse(preview.json)).toMatchObject({ mail: { to: [move.recipient] }, refusals: [] });
     const approved = await approve(ws, move);
     await runDurably((steps) => executeMove(jobCtx(ws), steps, approved), { clock: ws.clock });
     const receipts = await test.call("/api/v1/receipts?limit=1", { key });
     expect(receiptPage.parse(receipts.json).items).toMatchObject([{ body: { moveId: move.moveId } }]);
     const verified = await test.call("/api/v1/receipts/verify", { key });
     expect(chainVerdict.parse(verified.json)).toEqual({ isIntact: true, checked: 1 });
+  });
+
+  it("the export streams lines that the offline check takes, for admins' keys alone", async () => {
+    const exported = await test.call("/api/v1/receipts/export", { key });
+    expect(exported.status).toBe(200);
+    const verifier = exportVerifier();
+    for (const line of exported.text.trimEnd().split("\n")) verifier.line(line);
+    expect(verifier.end()).toMatchObject({ isIntact: true, workspaceId: ws.workspaceId });
+    const { key: weak } = await anApiKey(ws.ctx, ["moves:read"]);
+    expect((await test.call("/api/v1/receipts/export", { key: weak })).status).toBe(403);
+  });
+
+  it("undoing a mail proposes its correction, and undoing nothing is a conflict", async () => {
+    const approved = await approve(ws, await anOpenMove(ws));
+    const path = `/api/v1/moves/${approved.moveId}/undo-execution`;
+    expect((await test.call(path, { method: "POST", key })).json).toMatchObject({ reason: "undo.not_done" });
+    await runDurably((steps) => executeMove(jobCtx(ws), steps, approved), { clock: ws.clock });
+    const undone = await test.call(path, { method: "POST", key });
+    expect(undoAnswer.parse(undone.json)).toMatchObject({ kind: "correction", moveId: approved.moveId });
   });
 
   it("retry opens a failed move, and only that", async () => {
@@ -99,7 +121,7 @@ describe("the same by tRPC", () => {
       const query = encodeURIComponent(JSON.stringify({ workspaceSlug: ws.slug, ...input }));
       return (await test.call(`/api/trpc/execution.${procedure}?input=${query}`, session())).json;
     };
-    expect(await read("preview", { moveId })).toMatchObject({ result: { data: { to: [move.recipient] } } });
+    expect(await read("preview", { moveId })).toMatchObject({ result: { data: { mail: { to: [move.recipient] } } } });
     expect(await read("receipts", {})).toMatchObject({ result: { data: { items: expect.any(Array) } } });
     expect(await read("verifyReceipts", {})).toMatchObject({ result: { data: { isIntact: true } } });
     const failed = await aMove(ws.ctx, { status: "failed" });

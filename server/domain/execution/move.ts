@@ -1,61 +1,54 @@
-import { emailFor } from "#server/domain/connections/index.ts";
+import { draftActions } from "#server/domain/actions/contract.ts";
+import type { GuardSubject } from "#server/domain/guardrails/index.ts";
 import { checkDraft } from "#server/domain/outreach/index.ts";
 import { contentHashOf, type MoveForExecution } from "#server/domain/queue/index.ts";
-import type { Ctx } from "#server/platform/context.ts";
 import { invalidInput, isAppError } from "#server/platform/pure/errors.ts";
-import type { Mailbox } from "./policy/compose.ts";
-import { type GuardFacts, limitWindows } from "./policy/guards.ts";
-import { connectionFacts, countSends, type FactReader, suppressionOf } from "./store/facts.ts";
+import { executorOf } from "./actions/registry.ts";
+import type { Trouble } from "./policy/failure.ts";
 
-/** A move with a draft: what the executors of today can do. */
-export type SendableMove = MoveForExecution & { draft: NonNullable<MoveForExecution["draft"]> };
-
-export function assertSendable(move: MoveForExecution): SendableMove {
-  if (!move.draft) throw invalidInput("move.no_draft", "This move has no draft that could be sent.");
-  return { ...move, draft: move.draft };
+/** @throws invalid_input `move.no_draft` for an action that is nothing without its words */
+export function assertComplete(move: MoveForExecution): MoveForExecution {
+  if (move.draft || !draftActions.includes(move.actionType)) return move;
+  throw invalidInput("move.no_draft", "This move has no text that could be used.");
 }
 
-export const recipientOf = (move: MoveForExecution): string => move.params.to[0] ?? "";
+/** The account that acts; null for the workspace's own CRM and chat, and for internal work. */
+export const connectionOf = ({ params }: MoveForExecution): string | null =>
+  "connectionId" in params ? params.connectionId : null;
 
-/** The sender as the recipient sees it, also when the mailbox can no longer be called. */
-export async function senderOf(ctx: Ctx, move: SendableMove): Promise<Mailbox> {
-  const { connectionId } = move.params;
-  try {
-    const { address, name } = await emailFor(ctx, connectionId);
-    return { address, name };
-  } catch (thrown) {
-    if (!isAppError(thrown) || thrown.code === "internal") throw thrown;
-    const connection = await connectionFacts(ctx.db.prisma, ctx.workspaceId, connectionId);
-    return { address: connection?.address ?? "", name: null };
-  }
-}
-
-/** Everything the guards decide on, as it is now. @param approval null in a preview */
-export async function factsOf(
-  db: FactReader,
-  ctx: Ctx,
-  move: SendableMove,
-  approval: GuardFacts["approval"],
-): Promise<GuardFacts> {
-  const { workspaceId } = ctx;
-  const person = { contactId: move.contactId, recipient: recipientOf(move) };
-  const { connectionId } = move.params;
-  const windows = limitWindows(ctx.now());
-  const counted = { ...person, connectionId, dayFrom: windows.day, weekFrom: windows.week };
+/** What the guards are asked about. @param approval null in a preview */
+export function guardSubject(
+  move: MoveForExecution,
+  approval: { isGranted: boolean; contentHash: string; byPerson: boolean } | null,
+): GuardSubject {
+  const { params, draft } = move;
+  const verdict = draft ? checkDraft(draft) : null;
   return {
+    moveId: move.id,
     actionType: move.actionType,
-    approval,
+    contactId: move.contactId,
+    companyId: move.companyId,
+    ownerId: move.ownerId,
+    recipients: executorOf(move).recipients(move),
+    connectionId: connectionOf(move),
+    agentId: null,
+    approval: approval && { isGranted: approval.isGranted, contentHash: approval.contentHash },
+    approvedByPerson: approval?.byPerson ?? null,
     storedHash: move.contentHash,
-    actualHash: contentHashOf({ ...move, subject: move.draft.subject, text: move.draft.text }),
-    recipient: person.recipient,
-    suppression: await suppressionOf(db, workspaceId, person),
-    sends: move.actionType === "send_email" ? await countSends(db, workspaceId, counted) : null,
-    draftProblems: draftProblems(move),
-    connection: await connectionFacts(db, workspaceId, connectionId),
+    actualHash: contentHashOf({ ...move, subject: draft?.subject ?? null, text: draft?.text ?? null }),
+    draftProblems: verdict && !verdict.ok ? verdict.problems : [],
+    purpose: ("purpose" in params ? params.purpose : null) ?? "conversation",
   };
 }
 
-function draftProblems(move: SendableMove): readonly string[] {
-  const verdict = checkDraft(move.draft);
-  return verdict.ok ? [] : verdict.problems;
+/** What opening the way to a vendor gives, or why there is none. Errors that are ours are thrown on. */
+export async function orTrouble<T>(open: () => Promise<T>): Promise<T | Trouble> {
+  try {
+    return await open();
+  } catch (thrown) {
+    if (!isAppError(thrown) || thrown.code === "internal") throw thrown;
+    const isLasting = thrown.code !== "vendor_unavailable" && thrown.code !== "rate_limited";
+    const rule = isLasting ? "connection.reconnect_needed" : "vendor.unavailable";
+    return { rule, message: thrown.message, isLasting };
+  }
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { endpoint } from "#server/api/rest/endpoint.ts";
-import { chainVerdict, executionPreview, listReceiptsInput, receiptPage, retriedMove } from "./contract.ts";
-import { listReceipts, previewExecution, retryMove, verifyReceipts } from "./index.ts";
+import { endpoint, linesEndpoint } from "#server/api/rest/endpoint.ts";
+import { chainVerdict, executionPreview, listReceiptsInput, receiptPage, retriedMove, undoAnswer } from "./contract.ts";
+import { exportReceipts, listReceipts, previewExecution, retryMove, undoExecution, verifyReceipts } from "./index.ts";
 
 const moveParams = z.object({ id: z.uuid() });
 
@@ -9,7 +9,7 @@ export const executionEndpoints = [
   endpoint({
     method: "get",
     path: "/api/v1/moves/{id}/preview",
-    summary: "Exactly what an execution would send, and what would stop it now",
+    summary: "Exactly what an execution would do, what it would change, and what would stop it now",
     tag: "moves",
     scope: "moves:read",
     params: moveParams,
@@ -25,6 +25,23 @@ export const executionEndpoints = [
     params: moveParams,
     response: retriedMove,
     run: (ctx, { params }) => retryMove(ctx, { moveId: params.id }),
+  }),
+  endpoint({
+    method: "post",
+    path: "/api/v1/moves/{id}/undo-execution",
+    summary: "Take back what was done, or propose the correction of a mail that was sent",
+    tag: "moves",
+    scope: "moves:approve",
+    params: moveParams,
+    response: undoAnswer,
+    run: (ctx, { params }) => undoExecution(ctx, { moveId: params.id }),
+  }),
+  linesEndpoint({
+    path: "/api/v1/receipts/export",
+    summary: "All receipts as JSON lines, for `./caseyos verify-receipts`",
+    tag: "receipts",
+    scope: "workspace:admin",
+    run: (ctx) => exportReceipts(ctx),
   }),
   endpoint({
     method: "get",

@@ -4,10 +4,13 @@ import {
   executionMoveInput,
   executionPreview,
   listReceiptsInput,
+  receiptIdInput,
   receiptPage,
   retriedMove,
+  shownReceipt,
+  undoAnswer,
 } from "./contract.ts";
-import { listReceipts, previewExecution, retryMove, verifyReceipts } from "./index.ts";
+import { getReceipt, listReceipts, previewExecution, retryMove, undoExecution, verifyReceipts } from "./index.ts";
 
 export const executionRouter = router({
   preview: memberProcedure
@@ -18,6 +21,14 @@ export const executionRouter = router({
     .input(executionMoveInput)
     .output(retriedMove)
     .mutation(({ ctx, input }) => retryMove(ctx, input)),
+  undo: memberProcedure
+    .input(executionMoveInput)
+    .output(undoAnswer)
+    .mutation(({ ctx, input }) => undoExecution(ctx, input)),
+  receipt: memberProcedure
+    .input(receiptIdInput)
+    .output(shownReceipt)
+    .query(({ ctx, input }) => getReceipt(ctx, input)),
   receipts: memberProcedure
     .input(listReceiptsInput)
     .output(receiptPage)

@@ -20,10 +20,15 @@ const unwiredOAuth: OAuthPort = {
 
 /** No vendor at all: a test that reaches one says so in its failure. */
 export const noConnectors: Connectors = {
-  oauth: { google: unwiredOAuth, hubspot: unwiredOAuth },
+  oauth: { google: unwiredOAuth, hubspot: unwiredOAuth, slack: unwiredOAuth, x: unwiredOAuth },
   email: () => unwired("a mailbox"),
   crm: () => unwired("a CRM"),
-  webhooks: { hubspot: null },
+  calendar: () => unwired("a calendar"),
+  documents: () => unwired("documents"),
+  chat: () => unwired("a chat"),
+  social: () => unwired("a social account"),
+  webhooks: { hubspot: null, slack: null },
+  delivery: { post: () => unwired("an endpoint") },
   configured: new Set(),
   simulated: true,
 };

@@ -67,5 +67,6 @@ export async function aProposal(ctx: Ctx, fields: Partial<ProposeMoveInput> = {}
     },
     ...fields,
     contactId,
-  };
+    // Type and parameters given together fit together.
+  } as ProposeMoveInput;
 }

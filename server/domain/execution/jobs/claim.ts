@@ -1,19 +1,26 @@
 import { z } from "zod";
-import { moveForExecution, setMoveStatus, trySetMoveStatus } from "#server/domain/queue/index.ts";
+import { type Refusal, refusalsFor } from "#server/domain/guardrails/index.ts";
+import {
+  type MoveForExecution,
+  moveForExecution,
+  setMoveStatus,
+  trySetMoveStatus,
+} from "#server/domain/queue/index.ts";
 import { record } from "#server/platform/audit.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { emit } from "#server/platform/outbox.ts";
 import { isAppError } from "#server/platform/pure/errors.ts";
 import { type Tx, transact } from "#server/platform/transact.ts";
+import type { Executor } from "../actions/executor.ts";
+import { executorOf } from "../actions/registry.ts";
+import type { Vendor } from "../contract.ts";
 import type { ApprovalGranted } from "../events.ts";
-import { assertSendable, factsOf, type SendableMove } from "../move.ts";
-import { messageIdOf } from "../policy/compose.ts";
-import { type GuardFacts, type Refusal, refusals } from "../policy/guards.ts";
+import { assertComplete, connectionOf, guardSubject } from "../move.ts";
 import { endExecution, executionOf, insertExecution } from "../store/executions.ts";
-import { approvalFacts, lockSendLimits } from "../store/facts.ts";
+import { type Approval, addressOf, approvalFacts } from "../store/facts.ts";
 
 export type Claim =
-  | { is: "mine" }
+  | { is: "mine"; vendor: Vendor }
   /** A guard said no; the move has failed and says why. */
   | { is: "refused"; rule: string }
   /** Undone, decided anew, or another worker has it: nothing to do. */
@@ -41,7 +48,9 @@ async function findClaim(ctx: Ctx, event: ApprovalGranted & { executionId: strin
   const execution = await executionOf(ctx.db.prisma, ctx.workspaceId, key);
   if (!execution) return null;
   if (execution.id !== event.executionId) return { is: "not_mine" };
-  return execution.status === "failed" ? { is: "refused", rule: "earlier" } : { is: "mine" };
+  if (execution.status === "failed") return { is: "refused", rule: "earlier" };
+  const move = await moveForExecution(ctx.db.prisma, ctx.workspaceId, event.moveId);
+  return { is: "mine", vendor: executorOf(move).vendor };
 }
 
 async function take(tx: Tx, ctx: Ctx, event: ApprovalGranted & { executionId: string }): Promise<Claim> {
@@ -57,32 +66,39 @@ async function take(tx: Tx, ctx: Ctx, event: ApprovalGranted & { executionId: st
     approvalId,
     actionType: verdict.actionType,
     contentHash: approval.contentHash,
-    idempotencyKey: messageIdOf(executionId, verdict.address),
+    idempotencyKey: verdict.executor?.keyOf(executionId, verdict.address) ?? executionId,
   });
   const first = verdict.refusal;
-  if (!first) return { is: "mine" };
+  if (!first && verdict.executor) return { is: "mine", vendor: verdict.executor.vendor };
+  if (!first) throw new Error("a move without an executor was let through");
   await fail(tx, ctx, { executionId, moveId, refusal: first });
   return { is: "refused", rule: first.rule };
 }
 
-type Judged = { actionType: string; address: string; refusal: Refusal | null };
+type Judged = {
+  actionType: string;
+  address: string;
+  executor: Executor<MoveForExecution> | null;
+  refusal: Refusal | null;
+};
 
 /** What the guards say. A move that cannot even be read is refused too, so that it does not stay scheduled for ever. */
-async function judge(tx: Tx, ctx: Ctx, moveId: string, approval: NonNullable<GuardFacts["approval"]>): Promise<Judged> {
+async function judge(tx: Tx, ctx: Ctx, moveId: string, approval: Approval): Promise<Judged> {
   const move = await readableMove(tx, ctx, moveId);
   if (!move) {
-    const message = "This move has no draft or recipient that can be read. Dismiss it.";
-    return { actionType: "unknown", address: "mailbox.invalid", refusal: { rule: "content.unreadable", message } };
+    const message = "This move has no text or parameters that can be read. Dismiss it.";
+    return { actionType: "unknown", address: "", executor: null, refusal: { rule: "content.unreadable", message } };
   }
-  await lockSendLimits(tx, ctx.workspaceId);
-  const facts = await factsOf(tx, ctx, move, approval);
-  const address = facts.connection?.address ?? "mailbox.invalid";
-  return { actionType: move.actionType, address, refusal: refusals(facts)[0] ?? null };
+  const refusals = await refusalsFor(tx, ctx, guardSubject(move, approval));
+  const connectionId = connectionOf(move);
+  const address = connectionId === null ? null : await addressOf(tx, ctx.workspaceId, connectionId);
+  const { actionType } = move;
+  return { actionType, address: address ?? "", executor: executorOf(move), refusal: refusals[0] ?? null };
 }
 
-async function readableMove(tx: Tx, ctx: Ctx, moveId: string): Promise<SendableMove | null> {
+async function readableMove(tx: Tx, ctx: Ctx, moveId: string): Promise<MoveForExecution | null> {
   try {
-    return assertSendable(await moveForExecution(tx, ctx.workspaceId, moveId));
+    return assertComplete(await moveForExecution(tx, ctx.workspaceId, moveId));
   } catch (thrown) {
     if (thrown instanceof z.ZodError || (isAppError(thrown) && thrown.code === "invalid_input")) return null;
     throw thrown;

@@ -51,9 +51,9 @@ describe("executing an approved move", () => {
     const [execution] = await executionsOf(ws, move);
     expect(mail).toMatchObject({
       to: [move.recipient],
-      subject: preview.subject,
-      text: preview.text,
-      html: preview.html,
+      subject: preview.mail?.subject,
+      text: preview.mail?.text,
+      html: preview.mail?.html,
     });
     expect(mail?.from.address).toBe(ws.address);
     expect(mail?.messageId).toBe(`<exec-${execution?.id}@caseyos.team.test>`);
@@ -214,11 +214,21 @@ describe("whatever the vendor does, one mail leaves", () => {
     expect(await executionsOf(ws, move)).toMatchObject([{ attempts: 1 }]);
   });
 
-  it("it waits as long as the vendor asks", async () => {
+  it("it waits as long as the vendor asks, and up to twice that so that a crowd spreads out", async () => {
     const ws = await aSendingWorkspace(db);
     const move = await anApprovedMove(ws);
     ws.mailbox.failSends({ kind: "rate_limited", arrived: false, retryAfterMs: 90_000 });
     await run(ws, move);
-    expect(ws.clock.now().getTime() - new Date(move.holdUntil).getTime()).toBe(90_000);
+    const waited = ws.clock.now().getTime() - new Date(move.holdUntil).getTime();
+    expect(waited).toBeGreaterThanOrEqual(90_000);
+    expect(waited).toBeLessThanOrEqual(180_000);
+  });
+
+  it("having no room uses up no attempt", async () => {
+    const ws = await aSendingWorkspace(db);
+    const move = await anApprovedMove(ws);
+    ws.mailbox.failSends(...Array.from({ length: 12 }, () => ({ kind: "rate_limited" as const, arrived: false })));
+    expect((await run(ws, move)).result).toEqual({ is: "done" });
+    await expectDoneOnce(ws, move);
   });
 });

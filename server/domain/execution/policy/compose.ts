@@ -1,4 +1,4 @@
-import type { EmailParams } from "#server/domain/queue/contract.ts";
+import type { EmailParams } from "#server/domain/actions/contract.ts";
 import { htmlOf } from "./html.ts";
 
 export type Mailbox = { address: string; name: string | null };
@@ -16,7 +16,7 @@ export type ComposedMail = {
 
 /** Our Message-ID of an execution: the same for every attempt, so that a sent mail is recognised at the vendor. */
 export function messageIdOf(executionId: string, mailboxAddress: string): string {
-  const domain = mailboxAddress.slice(mailboxAddress.lastIndexOf("@") + 1).toLowerCase();
+  const domain = mailboxAddress.slice(mailboxAddress.lastIndexOf("@") + 1).toLowerCase() || "mailbox.invalid";
   return `<exec-${executionId}@caseyos.${domain}>`;
 }
 

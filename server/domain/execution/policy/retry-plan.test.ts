@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SECOND_MS } from "#server/platform/pure/time.ts";
-import { waitAfterFailedLook, waitBeforeAttempt, waitBeforeLook } from "./retry-plan.ts";
+import { waitAfterFailedLook, waitBeforeAttempt, waitBeforeLook, waitForRoom } from "./retry-plan.ts";
 
 const all = (next: (number: number) => number | null, from: number): number[] => {
   const waits: number[] = [];
@@ -32,5 +32,13 @@ describe("plans of waits", () => {
     expect(waitBeforeAttempt(1, 1)).toBe(5_000);
     expect(waitBeforeAttempt(1, 86_400_000)).toBe(3_600_000);
     expect(waitAfterFailedLook(1, 86_400_000)).toBe(3_600_000);
+  });
+
+  it("come back when there may be room, spread out, and not for ever", () => {
+    expect(waitForRoom(1, 2_000, 0)).toBe(2_000);
+    expect(waitForRoom(1, 2_000, 0.5)).toBe(3_000);
+    expect(waitForRoom(1, null, 0)).toBe(5_000);
+    expect(waitForRoom(1, 86_400_000, 0)).toBe(3_600_000);
+    expect(all((deferrals) => waitForRoom(deferrals, null, 0), 1)).toHaveLength(200);
   });
 });

@@ -15,6 +15,20 @@ export function waitBeforeAttempt(failures: number, askedMs: number | null): num
   return Math.max(planned, Math.min(askedMs ?? 0, LONGEST_VENDOR_WAIT_MS));
 }
 
+const MOST_DEFERRALS = 200;
+const SHORTEST_DEFERRAL_MS = SECOND_MS;
+
+/**
+ * When to come back after the vendor, or our own pace towards it, had no room. It uses up no attempt: a crowd is no failure.
+ * @param deferrals so far, from 1 @param askedMs what the vendor asked for @param chance 0 to 1, so that a crowd spreads out
+ * @returns null when it has been put off too often
+ */
+export function waitForRoom(deferrals: number, askedMs: number | null, chance: number): number | null {
+  if (deferrals > MOST_DEFERRALS) return null;
+  const asked = Math.min(Math.max(askedMs ?? 5 * SECOND_MS, SHORTEST_DEFERRAL_MS), LONGEST_VENDOR_WAIT_MS);
+  return Math.round(asked * (1 + chance));
+}
+
 /**
  * Waits before each look at the vendor after a send of unknown result. Only when all of these looks found nothing is the mail
  * taken as not sent: together they outlast the time limit of a vendor call several times.

@@ -1,5 +1,6 @@
 import type { Prisma, Tx } from "#server/db/client.ts";
 import type { Ctx } from "#server/platform/context.ts";
+import type { Handle, Made, Snapshot, VendorIds } from "../policy/handle.ts";
 import { SILENCE_MS } from "../policy/retry-plan.ts";
 
 type Reader = Pick<Tx, "execution" | "decision">;
@@ -13,11 +14,13 @@ const columns = {
   status: true,
   idempotencyKey: true,
   attempts: true,
+  attemptedAt: true,
+  snapshot: true,
   result: true,
 } as const;
 
-/** The vendor's ids of a sent mail, as an execution keeps them. */
-export type SendResult = { vendorMessageId: string; vendorThreadId: string; rfcMessageId: string };
+/** What the vendor made, and under which of our handles it was found. */
+export type Result = Made & { key: string };
 
 export type ExecutionRow = {
   id: string;
@@ -28,11 +31,35 @@ export type ExecutionRow = {
   status: "claimed" | "calling" | "succeeded" | "failed";
   idempotencyKey: string;
   attempts: number;
-  result: SendResult | null;
+  attemptedAt: Date | null;
+  snapshot: Snapshot | null;
+  result: Result | null;
 };
 
-type Stored = Omit<ExecutionRow, "result"> & { result: Prisma.JsonValue };
-const asRow = (stored: Stored): ExecutionRow => ({ ...stored, result: stored.result as SendResult | null });
+type Stored = Omit<ExecutionRow, "result" | "snapshot"> & { result: Prisma.JsonValue; snapshot: Prisma.JsonValue };
+
+const asRow = (stored: Stored): ExecutionRow => ({
+  ...stored,
+  snapshot: stored.snapshot as Snapshot | null,
+  result: asResult(stored.result, stored.idempotencyKey),
+});
+
+/** The ids lie flat in the column, so that SQL and an index find them. */
+function asResult(json: Prisma.JsonValue, ownKey: string): Result | null {
+  if (json === null) return null;
+  const { key, after, ...ids } = json as { key?: string; after?: Snapshot | null } & VendorIds;
+  return { ids, after: after ?? null, key: key ?? ids.rfcMessageId ?? ownKey };
+}
+
+/** As its vendor can know it. @param contentHash of the run that looks; its own unless told */
+export const handleOf = (execution: ExecutionRow, contentHash = execution.contentHash): Handle => ({
+  executionId: execution.id,
+  key: execution.idempotencyKey,
+  since: execution.attemptedAt,
+  snapshot: execution.snapshot,
+  attempts: execution.attempts,
+  isSameContent: execution.contentHash === contentHash,
+});
 
 export async function executionById(db: Reader, workspaceId: string, id: string): Promise<ExecutionRow | null> {
   const found = await db.execution.findFirst({ where: { workspaceId, id }, select: columns });
@@ -49,7 +76,17 @@ export async function executionOf(
   return found && asRow(found);
 }
 
-/** Failed executions of the move that called the vendor: what they sent after all must be seen before a new send. */
+/** The newest execution of a move that did something; null when none did. */
+export async function lastDone(db: Reader, workspaceId: string, moveId: string): Promise<ExecutionRow | null> {
+  const found = await db.execution.findFirst({
+    where: { workspaceId, moveId, status: "succeeded" },
+    orderBy: [{ startedAt: "desc" }, { id: "desc" }],
+    select: columns,
+  });
+  return found && asRow(found);
+}
+
+/** Failed executions of the move that called the vendor: what they did after all must be seen before a new call. */
 export async function earlierAttempts(db: Reader, workspaceId: string, moveId: string): Promise<ExecutionRow[]> {
   const found = await db.execution.findMany({
     where: { workspaceId, moveId, status: "failed", attempts: { gt: 0 } },
@@ -58,6 +95,20 @@ export async function earlierAttempts(db: Reader, workspaceId: string, moveId: s
     select: columns,
   });
   return found.map(asRow);
+}
+
+/** Whether another execution has made this post: the same words may be posted twice on purpose. */
+export async function isKnownPost(ctx: Ctx, query: { postId: string; except: string }): Promise<boolean> {
+  const found = await ctx.db.prisma.execution.findFirst({
+    where: {
+      workspaceId: ctx.workspaceId,
+      id: { not: query.except },
+      actionType: "post_social",
+      result: { path: ["postId"], equals: query.postId },
+    },
+    select: { id: true },
+  });
+  return found !== null;
 }
 
 export async function insertExecution(
@@ -71,7 +122,7 @@ export async function insertExecution(
   });
 }
 
-const dueAfter = (ctx: Ctx, waitMs: number): Date => new Date(ctx.now().getTime() + waitMs + SILENCE_MS);
+export const dueAfter = (ctx: Ctx, waitMs: number): Date => new Date(ctx.now().getTime() + waitMs + SILENCE_MS);
 const running = { in: ["claimed", "calling"] } satisfies Prisma.EnumExecutionStatusFilter;
 
 /** Tells the sweep when to expect the next step. */
@@ -83,13 +134,19 @@ export async function announceWait(ctx: Ctx, id: string, waitMs: number): Promis
 }
 
 /**
- * Marks attempt number `attempt` as begun, before the vendor is called. Each number is begun once, by one worker.
+ * Marks attempt number `attempt` as begun, before the vendor is called. Each number is begun once, by one worker. The first
+ * one keeps what stood at the vendor before: undo restores that.
  * @returns false when somebody has begun it, or the execution is over: what came of it has to be looked up
  */
-export async function beginAttempt(ctx: Ctx, id: string, attempt: number): Promise<boolean> {
+export async function beginAttempt(ctx: Ctx, id: string, attempt: number, snapshot: Snapshot): Promise<boolean> {
   const { count } = await ctx.db.prisma.execution.updateMany({
     where: { workspaceId: ctx.workspaceId, id, status: running, attempts: attempt - 1 },
-    data: { status: "calling", attempts: attempt, nextStepDueAt: dueAfter(ctx, 0) },
+    data: {
+      status: "calling",
+      attempts: attempt,
+      nextStepDueAt: dueAfter(ctx, 0),
+      ...(attempt === 1 ? { snapshot, attemptedAt: ctx.now() } : {}),
+    },
   });
   return count === 1;
 }
@@ -103,10 +160,21 @@ export async function attemptHadNoEffect(ctx: Ctx, id: string, attempt: number):
 }
 
 /** Keeps what the vendor answered as soon as it is known, so that it need not be looked up again. */
-export async function keepResult(ctx: Ctx, id: string, result: SendResult): Promise<void> {
+export async function keepResult(
+  ctx: Ctx,
+  id: string,
+  result: Result,
+  from: ExecutionRow | null = null,
+): Promise<void> {
+  const { ids, key, after } = result;
   await ctx.db.prisma.execution.updateMany({
     where: { workspaceId: ctx.workspaceId, id, status: running },
-    data: { result, nextStepDueAt: dueAfter(ctx, 0) },
+    data: {
+      result: { ...ids, key, ...(after ? { after } : {}) },
+      nextStepDueAt: dueAfter(ctx, 0),
+      // What an earlier run did is undone by what that run had kept.
+      ...(from?.snapshot ? { snapshot: from.snapshot, attemptedAt: from.attemptedAt } : {}),
+    },
   });
 }
 

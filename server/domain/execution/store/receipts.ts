@@ -3,7 +3,7 @@ import type { Ctx } from "#server/platform/context.ts";
 import type { Receipt, ReceiptBody } from "../contract.ts";
 import { GENESIS_HASH, receiptHash } from "../policy/chain.ts";
 
-type Reader = Pick<Tx, "receipt"> | Pick<GuardedPrisma, "receipt">;
+type Reader = Pick<Tx, "receipt" | "member"> | Pick<GuardedPrisma, "receipt" | "member">;
 const columns = { id: true, seq: true, prevHash: true, hash: true, body: true } as const;
 type Stored = Omit<Receipt, "body"> & { body: Prisma.JsonValue };
 const asReceipt = (stored: Stored): Receipt => ({ ...stored, body: stored.body as ReceiptBody });
@@ -29,12 +29,18 @@ export async function appendReceipt(tx: Tx, ctx: Ctx, body: ReceiptBody): Promis
       workspaceId: ctx.workspaceId,
       executionId: body.executionId,
       moveId: body.moveId,
+      kind: body.kind ?? "execution",
       body,
       createdAt: ctx.now(),
     },
     select: { id: true },
   });
   return { ...receipt, body };
+}
+
+export async function receiptById(db: Reader, workspaceId: string, id: string) {
+  const found = await db.receipt.findFirst({ where: { workspaceId, id }, select: columns });
+  return found && asReceipt(found);
 }
 
 /** Newest first, below a number. */
@@ -57,4 +63,14 @@ export async function receiptsAbove(db: Reader, workspaceId: string, above: numb
     select: columns,
   });
   return found.map(asReceipt);
+}
+
+/** Names of members by user id. */
+export async function memberNames(db: Reader, workspaceId: string, userIds: string[]): Promise<Map<string, string>> {
+  if (userIds.length === 0) return new Map();
+  const found = await db.member.findMany({
+    where: { workspaceId, userId: { in: [...new Set(userIds)] } },
+    select: { userId: true, user: { select: { name: true, email: true } } },
+  });
+  return new Map(found.map(({ userId, user }) => [userId, user.name ?? user.email]));
 }

@@ -1,6 +1,6 @@
 import type { Db } from "#server/db/client.ts";
 
-/** Both statements serve all workspaces: they read what is overdue and write the event that continues it, in one go. */
+/** These statements serve all workspaces: they read what is overdue and write the event that continues it, in one go. */
 
 const CONTINUE_SILENT = `
 with silent as (
@@ -16,6 +16,34 @@ select gen_random_uuid(), silent."workspaceId", 'execution.stalled', 1,
                           'executionId', silent."id"),
        $1::timestamptz
   from silent`;
+
+const CONTINUE_SILENT_UNDO = `
+with silent as (
+  select u."id", u."workspaceId", u."moveId", u."round" from "Undo" u
+   where u."status" in ('requested', 'calling') and u."nextStepDueAt" < $1::timestamptz
+   order by u."nextStepDueAt" limit 100 for update skip locked
+), pushed as (
+  update "Undo" u set "nextStepDueAt" = $2::timestamptz from silent where u."id" = silent."id"
+)
+insert into "OutboxEvent" ("id", "workspaceId", "name", "version", "payload", "createdAt")
+select gen_random_uuid(), silent."workspaceId", 'execution.undo_requested', 1,
+       jsonb_build_object('workspaceId', silent."workspaceId", 'requestId', $3::text, 'moveId', silent."moveId",
+                          'undoId', silent."id", 'round', silent."round"),
+       $1::timestamptz
+  from silent`;
+
+/** @returns how many undos another worker was asked to continue */
+export async function continueSilentUndos(
+  db: Db,
+  query: { now: Date; nextDueAt: Date; requestId: string },
+): Promise<number> {
+  const answer = await db.pool.query({
+    name: "execution.continue-silent-undos",
+    text: CONTINUE_SILENT_UNDO,
+    values: [query.now, query.nextDueAt, query.requestId],
+  });
+  return answer.rowCount ?? 0;
+}
 
 /** @returns how many executions another worker was asked to continue */
 export async function continueSilent(

@@ -11,7 +11,7 @@ import { aMember, aMove } from "#server/testing/build/index.ts";
 import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
 import { runDurably } from "#server/testing/steps.ts";
-import { executeMove, listReceipts, previewExecution, retryMove, verifyReceipts } from "../index.ts";
+import { executeMove, getReceipt, listReceipts, previewExecution, retryMove, verifyReceipts } from "../index.ts";
 
 let database: FreshDatabase;
 let db: Db;
@@ -63,9 +63,14 @@ describe("the preview", () => {
     const ws = await aSendingWorkspace(db);
     const move = await anOpenMove(ws);
     const preview = await previewExecution(await aMember(ws, "viewer"), move);
-    expect(preview).toMatchObject({ vendor: "gmail", to: [move.recipient], undoClass: "compensable", refusals: [] });
-    expect(preview.from).toContain(ws.address);
-    expect(preview.html).toContain("<p>Hello Dana,</p>");
+    expect(preview).toMatchObject({
+      vendor: "gmail",
+      mail: { to: [move.recipient] },
+      undoClass: "compensable",
+      refusals: [],
+    });
+    expect(preview.mail?.from).toContain(ws.address);
+    expect(preview.mail?.html).toContain("<p>Hello Dana,</p>");
   });
 
   it("does not find another workspace's move, and refuses one without a draft", async () => {
@@ -85,6 +90,11 @@ describe("receipts", () => {
     const first = await listReceipts(ws.ctx, { limit: 2 });
     const second = await listReceipts(ws.ctx, { limit: 2, cursor: first.nextCursor ?? "" });
     expect(first.items.map((receipt) => receipt.seq)).toEqual([3, 2]);
+    const { name } = ws.ctx.actor as { name: string };
+    expect(first.items[0]).toMatchObject({ approvedByName: name, undoneByName: null });
+    const receiptId = first.items[0]?.id ?? "";
+    expect(await getReceipt(ws.ctx, { receiptId })).toEqual(first.items[0]);
+    await rejectsWith("not_found", "receipt.not_found", () => getReceipt(other.ctx, { receiptId }));
     expect(second).toMatchObject({ items: [{ seq: 1 }], nextCursor: null });
     await rejectsWith("invalid_input", "cursor.invalid", () => listReceipts(ws.ctx, { limit: 2, cursor: "x" }));
   });

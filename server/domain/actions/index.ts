@@ -1,0 +1,1 @@
+export { type Action, type ActionType, type ParamsOf, type TypedParams, undoClassOf } from "./contract.ts";

@@ -1,0 +1,138 @@
+import type { VendorError, VendorResult } from "#server/connectors/ports/vendor-error.ts";
+import type { Refusal } from "#server/domain/guardrails/index.ts";
+import { type Vendor, vendorNames } from "../contract.ts";
+import { failureOf, isTrouble, type Trouble } from "../policy/failure.ts";
+import { waitAfterFailedLook, waitBeforeAttempt, waitForRoom } from "../policy/retry-plan.ts";
+
+/** Where a task stands after one step. Small: it is remembered by the engine. */
+export type Turn =
+  /** It has had its effect, and what came of it is kept. */
+  | { is: "done" }
+  /** It has ended, here or elsewhere. */
+  | { is: "over" }
+  /** Certainly nothing was done; try again after the wait. `attempts`: how many were begun so far. */
+  | { is: "again"; waitMs: number; attempts: number; isDeferred: boolean }
+  /** It may have had its effect: look before anything else. */
+  | { is: "unknown"; attempts: number }
+  /** A look found nothing. */
+  | { is: "absent" }
+  /** A look got no answer; look again after the wait. */
+  | { is: "blind"; waitMs: number };
+
+/** What a look at the vendor finds. `ended`: it cannot be done any more, and the rule says why. */
+export type Seen =
+  | { is: "done" }
+  | { is: "absent" }
+  | { is: "ended"; refusal: Refusal }
+  | { is: "blind"; error: VendorError };
+
+/** A task with the way to its vendor. */
+export type Opened = {
+  attempts: number;
+  look(): Promise<Seen>;
+  /** The last reads before a call. What they find stands until `begin` keeps it. */
+  prepare(): VendorResult<Refusal | null>;
+  /** Marks the attempt as begun, once over all workers. */
+  begin(attempt: number): Promise<boolean>;
+  /** The last look at the kill switch. */
+  mayCall(): Promise<Refusal | null>;
+  /** Calls the vendor once, and keeps what it answered. */
+  call(): VendorResult<void>;
+};
+
+/** Something to be done at a vendor once, however often it is cut off and by however many workers: an execution, or its undo. */
+export type Task = {
+  id: string;
+  vendor: Vendor;
+  /** Why it cannot be known whether it happened, and what to do; for the failure's sentence. */
+  unknownAdvice: string;
+  noEffectAdvice: string;
+  open(): Promise<Opened | Trouble | "done" | "over">;
+  hadNoEffect(attempt: number): Promise<void>;
+  announceWait(waitMs: number): Promise<void>;
+  /** Number of attempts begun; null when there is no such task. */
+  attempts(): Promise<number | null>;
+  end(refusal: Refusal): Promise<void>;
+  finish(): Promise<unknown>;
+  warn(what: { attempt: number; kind: string }): void;
+};
+
+/** `deferrals`: how often there was no room for it. */
+type Count = { attempt: number; failures: number; deferrals: number };
+
+/** One attempt: look, mark as begun, call. A repeat of a step that was cut off in the middle comes back as unknown. */
+export async function attemptOnce(task: Task, count: Count): Promise<Turn> {
+  const opened = await task.open();
+  if (opened === "done" || opened === "over") return { is: opened };
+  if (isTrouble(opened)) return again(task, opened, count);
+  if (opened.attempts >= count.attempt) return { is: "unknown", attempts: opened.attempts };
+  const seen = await opened.look();
+  if (seen.is === "done") return seen;
+  if (seen.is === "ended") return endWith(task, seen.refusal);
+  if (seen.is === "blind") return again(task, failureOf(task.vendor, seen.error), count, seen.error.retryAfterMs);
+  const prepared = await opened.prepare();
+  if (!prepared.ok) return again(task, failureOf(task.vendor, prepared.error), count, prepared.error.retryAfterMs);
+  if (prepared.value) return endWith(task, prepared.value);
+  if (!(await opened.begin(count.attempt))) return { is: "unknown", attempts: count.attempt };
+  const stop = await opened.mayCall();
+  if (stop) return again(task, { ...stop, isLasting: true }, count);
+  const answer = await opened.call();
+  if (answer.ok) return { is: "done" };
+  task.warn({ attempt: count.attempt, kind: answer.error.kind });
+  if (answer.error.kind === "unknown") return { is: "unknown", attempts: count.attempt };
+  return again(task, failureOf(task.vendor, answer.error), count, answer.error.retryAfterMs);
+}
+
+/** One look at the vendor for something that may have been done. @param failedLooks looks without an answer so far */
+export async function lookOnce(task: Task, failedLooks: number): Promise<Turn> {
+  const opened = await task.open();
+  if (opened === "done" || opened === "over") return { is: opened };
+  if (isTrouble(opened)) return blind(task, opened, failedLooks + 1);
+  const seen = await opened.look();
+  if (seen.is === "ended") return endWith(task, seen.refusal);
+  if (seen.is !== "blind") return seen;
+  return blind(task, failureOf(task.vendor, seen.error), failedLooks + 1, seen.error.retryAfterMs);
+}
+
+async function endWith(task: Task, refusal: Refusal): Promise<Turn> {
+  await task.end(refusal);
+  return { is: "over" };
+}
+
+/** After trouble with certainly nothing done: the next attempt, or the end. */
+async function again(task: Task, trouble: Trouble, count: Count, askedMs?: number): Promise<Turn> {
+  await task.hadNoEffect(count.attempt);
+  const attempts = await task.attempts();
+  if (attempts === null) return { is: "over" };
+  const waitMs = waitAfter(trouble, count, askedMs ?? null);
+  if (waitMs !== null) {
+    await task.announceWait(waitMs);
+    return { is: "again", waitMs, attempts, isDeferred: trouble.isCrowded === true };
+  }
+  const ending = trouble.isLasting ? "Nothing was done." : "Several tries did nothing. Retry when it is back.";
+  return endWith(task, { rule: trouble.rule, message: `${trouble.message} ${ending}` });
+}
+
+function waitAfter(trouble: Trouble, count: Count, askedMs: number | null): number | null {
+  if (trouble.isLasting) return null;
+  return trouble.isCrowded
+    ? waitForRoom(count.deferrals + 1, askedMs, Math.random())
+    : waitBeforeAttempt(count.failures + 1, askedMs);
+}
+
+/** After a look without an answer: the next look, or the end as unknown. */
+async function blind(task: Task, trouble: Trouble, failedLooks: number, askedMs?: number): Promise<Turn> {
+  const waitMs = trouble.isLasting ? null : waitAfterFailedLook(failedLooks, askedMs ?? null);
+  if (waitMs !== null) {
+    await task.announceWait(waitMs);
+    return { is: "blind", waitMs };
+  }
+  const why = trouble.isLasting ? trouble.message : `${vendorNames[task.vendor]} did not answer when asked.`;
+  return endWith(task, { rule: "vendor.unknown_result", message: `${task.unknownAdvice} ${why}` });
+}
+
+/** The end of a task that was called again and again without effect. */
+export async function giveUp(task: Task): Promise<void> {
+  const message = `${vendorNames[task.vendor]} took it several times, and nothing came of it. ${task.noEffectAdvice}`;
+  await task.end({ rule: "vendor.no_effect", message });
+}

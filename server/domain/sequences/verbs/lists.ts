@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { sendingMailbox } from "#server/domain/connections/index.ts";
+import { displayName, getPerson } from "#server/domain/crm/index.ts";
+import { checkDraft } from "#server/domain/outreach/index.ts";
+import { authorize } from "#server/platform/authorize.ts";
+import type { Ctx } from "#server/platform/context.ts";
+import { notFound } from "#server/platform/pure/errors.ts";
+import { decodeCursor, encodeCursor, type Page } from "#server/platform/pure/page.ts";
+import {
+  type EnrolmentView,
+  enrolmentView,
+  type ListEnrolmentsInput,
+  listEnrolmentsInput,
+  type PreviewStepsInput,
+  type StepPreview,
+} from "../contract.ts";
+import { listEnrolments as readEnrolments } from "../store/list.ts";
+import { missingSentence, stepProblems, writeStep } from "../template.ts";
+
+const place = z.tuple([z.iso.datetime({ offset: true }), z.uuid()]);
+
+/** Who is or was in a sequence, and why it ended; newest first. */
+export async function listEnrolments(ctx: Ctx, input: ListEnrolmentsInput): Promise<Page<EnrolmentView>> {
+  authorize(ctx, "sequence.read");
+  const { sequenceId, status, limit, cursor } = listEnrolmentsInput.parse(input);
+  const [at, id] = cursor === undefined ? [] : decodeCursor(cursor, place);
+  const after = at !== undefined && id !== undefined ? { at: new Date(at), id } : null;
+  const rows = await readEnrolments(ctx.db.prisma, ctx.workspaceId, { sequenceId, status, limit: limit + 1, after });
+  const items = rows.slice(0, limit).map(({ sequence, contact, proposed, ...row }) =>
+    enrolmentView.parse({
+      ...row,
+      sequenceName: sequence.name,
+      contactName: displayName(contact),
+      contactEmail: contact.email,
+      nextStepAt: row.status === "active" ? (row.nextStepAt?.toISOString() ?? null) : null,
+      steps: sequence._count.steps,
+      enrolledAt: row.enrolledAt.toISOString(),
+      endedAt: row.endedAt?.toISOString() ?? null,
+      lastMoveId: proposed[0]?.moveId ?? null,
+    }),
+  );
+  const last = rows.length > limit ? items.at(-1) : undefined;
+  return { items, nextCursor: last ? encodeCursor([last.enrolledAt, last.id]) : null };
+}
+
+/**
+ * Steps as they would be proposed for one person now, by the code that proposes them. Stores nothing.
+ * @throws not_found for the person
+ */
+export async function previewSteps(ctx: Ctx, input: PreviewStepsInput): Promise<StepPreview[]> {
+  authorize(ctx, "sequence.read");
+  const person = await getPerson(ctx, input.contactId);
+  if (!person) throw notFound("contact");
+  const userId = ctx.actor.type === "user" ? ctx.actor.id : null;
+  const mailbox = await sendingMailbox(ctx, userId);
+  const sender = { email: mailbox?.address ?? "", name: mailbox?.name ?? null };
+  const facts = { contact: person.contact, company: person.company, sender, authorId: userId };
+  return input.steps.map((step) => {
+    const [problem] = stepProblems(step);
+    const { draft, missing } = writeStep(step, facts);
+    const { subject, text, leftOut } = draft;
+    if (problem !== undefined) return { subject, text, leftOut, problem };
+    if (missing.length > 0) return { subject, text, leftOut, problem: missingSentence(missing) };
+    const verdict = checkDraft(draft);
+    return {
+      subject,
+      text,
+      leftOut,
+      problem: verdict.ok ? null : `It cannot be proposed: ${verdict.problems.join("; ")}.`,
+    };
+  });
+}
