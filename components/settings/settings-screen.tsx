@@ -1,8 +1,11 @@
 "use client";
 
+import { CircleCheck, ListOrdered, Shield } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { PageBody, PageHeader } from "#components/shell/page-header.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
+import { buttonClass } from "#components/ui/button.tsx";
 import { NoPermission } from "#components/ui/states.tsx";
 import { KeysSection } from "./keys-section.tsx";
 import { ProfileForm } from "./profile-form.tsx";
@@ -11,7 +14,7 @@ import { WorkspaceForm } from "./workspace-form.tsx";
 
 /** You, the workspace, its people, its keys. */
 export function SettingsScreen() {
-  const { can } = useWorkspace();
+  const { can, slug } = useWorkspace();
   return (
     <PageBody>
       <PageHeader title="Settings" />
@@ -25,6 +28,36 @@ export function SettingsScreen() {
           text="The hold is the time between an approval and the mail: that long, Undo takes it back completely."
         >
           <WorkspaceForm />
+        </Section>
+        <Section
+          id="guardrails"
+          title="Guardrails"
+          text="Kill switch, draft-only mode, limits, working hours, and whom nothing is sent to."
+        >
+          <Link href={`/${slug}/settings/guardrails`} className={buttonClass({})}>
+            <Shield aria-hidden="true" className="size-4" />
+            Open guardrails
+          </Link>
+        </Section>
+        <Section
+          id="auto-approval"
+          title="Approvals and autonomy"
+          text="Who has to approve what, and which rules may approve without a person."
+        >
+          <Link href={`/${slug}/settings/auto-approval`} className={buttonClass({})}>
+            <CircleCheck aria-hidden="true" className="size-4" />
+            Open approvals and autonomy
+          </Link>
+        </Section>
+        <Section
+          id="sequences"
+          title="Sequences"
+          text="Mails some working days apart. Each waits in the queue for its own approval."
+        >
+          <Link href={`/${slug}/settings/sequences`} className={buttonClass({})}>
+            <ListOrdered aria-hidden="true" className="size-4" />
+            Open sequences
+          </Link>
         </Section>
         <Section id="team" title="Team" text="Admins change settings and people, members decide moves, viewers read.">
           <TeamSection />

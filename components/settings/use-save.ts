@@ -10,8 +10,8 @@ import { notify } from "#components/ui/notify.ts";
 export type Save = {
   isBusy: boolean;
   error: unknown;
-  /** Runs the work; on success says so and reads everything of workspaces and keys anew. @returns whether it worked */
-  run: (work: () => Promise<unknown>, done: string) => Promise<boolean>;
+  /** Runs the work; on success says so and reads everything of workspaces, keys and guardrails anew. @returns whether it worked */
+  run: (work: () => Promise<unknown>, done: string | (() => string)) => Promise<boolean>;
 };
 
 export function useSave(): Save {
@@ -20,7 +20,7 @@ export function useSave(): Save {
   const router = useRouter();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const run = async (work: () => Promise<unknown>, done: string) => {
+  const run = async (work: () => Promise<unknown>, done: string | (() => string)) => {
     setBusy(true);
     setError(null);
     try {
@@ -28,9 +28,10 @@ export function useSave(): Save {
       await Promise.all([
         queryClient.invalidateQueries({ queryKey: trpc.workspaces.pathKey() }),
         queryClient.invalidateQueries({ queryKey: trpc.developer.pathKey() }),
+        queryClient.invalidateQueries({ queryKey: trpc.guardrails.pathKey() }),
       ]);
       router.refresh();
-      notify({ title: done });
+      notify({ title: typeof done === "string" ? done : done() });
       return true;
     } catch (thrown) {
       setError(thrown);

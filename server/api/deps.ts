@@ -1,26 +1,34 @@
 import { createConnectors } from "#server/connectors/index.ts";
 import { createModel } from "#server/connectors/openai/index.ts";
+import { createWorld } from "#server/connectors/world/index.ts";
 import { createDb } from "#server/db/client.ts";
 import type { Deps } from "#server/platform/context.ts";
 import { type Env, env } from "#server/platform/env.ts";
 import { newId } from "#server/platform/ids.ts";
 import { createLog } from "#server/platform/log.ts";
 import { createMailer } from "#server/platform/mailer.ts";
+import { createVendorBook } from "#server/platform/vendor-book.ts";
 import { type Api, createApi } from "./context.ts";
 import { settingsOf } from "./settings.ts";
 
 /** Everything a process needs, from its environment. Opens no connection yet. */
 export function createDeps(from: Env): Deps {
+  const [db, log] = [createDb(from.DATABASE_URL, from.DATABASE_POOL), createLog({ level: from.LOG_LEVEL })];
+  const now = () => new Date();
+  const vendorBook = createVendorBook({ db, log, now });
   return {
-    db: createDb(from.DATABASE_URL, from.DATABASE_POOL),
-    log: createLog({ level: from.LOG_LEVEL }),
-    now: () => new Date(),
+    db,
+    log,
+    now,
     newId,
-    connectors: createConnectors(from),
+    connectors: createConnectors(from, vendorBook),
+    vendorBook,
+    world: createWorld(from),
     model: createModel(from),
     keys: from.keys,
     appUrl: from.APP_URL,
     mailer: createMailer(from),
+    requestsPerMinute: from.API_REQUESTS_PER_MINUTE,
   };
 }
 

@@ -18,6 +18,7 @@ import { appRouter } from "./root.ts";
 import { apiHeaders } from "./security/headers.ts";
 import { assertSameOrigin, changesState } from "./security/origin.ts";
 import { appErrorOf, doorError } from "./trpc.ts";
+import { unsubscribeDoor } from "./unsubscribe.ts";
 import { receive } from "./webhooks/receive.ts";
 
 export type Handler = {
@@ -84,6 +85,7 @@ function doors(
   const document = JSON.stringify(openApiDocument());
   const exact = new Map<string, Door>([
     ["/api/v1/events", onlyGet((request, context) => streams.serve(request, context))],
+    ["/api/unsubscribe", unsubscribeDoor],
     ["/api/health", onlyGet(async () => Response.json({ status: "ok" }, noStore))],
     ["/api/ready", onlyGet(readyDoor(api, root))],
     [
@@ -108,6 +110,9 @@ export const surfaces: readonly { method: string; path: string }[] = [
   { method: "GET", path: "/api/ready" },
   { method: "GET", path: "/api/openapi.json" },
   { method: "POST", path: "/api/webhooks/hubspot" },
+  { method: "POST", path: "/api/webhooks/slack" },
+  { method: "GET", path: "/api/unsubscribe" },
+  { method: "POST", path: "/api/unsubscribe" },
   ...provider.options.map((name) => ({ method: "GET", path: `/api/connections/${name}/callback` })),
   ...["csrf", "session", "providers", "callback/{provider}", "error", "verify-request", "signin", "signout"].map(
     (action) => ({

@@ -4,8 +4,10 @@ import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
+import { readUnsubscribeLink } from "#server/domain/guardrails/rest.ts";
 import type { Me, WorkspaceView } from "#server/domain/workspaces/contract.ts";
 import { me } from "#server/domain/workspaces/index.ts";
+import { env } from "#server/platform/env.ts";
 import { isAppError } from "#server/platform/pure/errors.ts";
 import { requestContext, userCtxOf } from "./context.ts";
 import { sharedApi } from "./deps.ts";
@@ -56,6 +58,12 @@ export type SignInFacts = {
   isMailSimulated: boolean;
 };
 
+/** The style guide is for those who build CaseyOS: in development and under test. */
+export function hasStyleguide(): boolean {
+  const { NODE_ENV, CASEYOS_TEST_CONTROLS } = env();
+  return NODE_ENV !== "production" || CASEYOS_TEST_CONTROLS;
+}
+
 /** Which ways of signing in this server offers. */
 export function signInFacts(): SignInFacts {
   const { deps, settings } = sharedApi();
@@ -70,7 +78,20 @@ export function signInFacts(): SignInFacts {
   };
 }
 
+/** Who would stop writing by an unsubscribe link; null when the link is none of ours. */
+export async function unsubscribeSender(token: string): Promise<string | null> {
+  try {
+    return (await readUnsubscribeLink(sharedApi().deps, token)).sender;
+  } catch (error) {
+    if (isAppError(error) && error.code === "not_found") return null;
+    throw error;
+  }
+}
+
 /** The nonce that proxy.ts made for this answer. */
 export async function cspNonce(): Promise<string | undefined> {
   return (await headers()).get("x-nonce") ?? undefined;
 }
+
+/** Whether this server runs on emulated vendors and may play their world. */
+export const hasWorld = (): boolean => Boolean(sharedApi().deps.world);

@@ -25,7 +25,9 @@ export async function startServer(): Promise<number> {
   // The engine calls its functions over this server, so it starts last.
   if (settings.DURABLE) {
     const { startDurable } = await import("#inngest/runtime.ts");
-    api.durable = await startDurable(api.deps);
+    const durable = await startDurable(api.deps);
+    api.durable = durable;
+    api.deps.jobs = durable.jobs;
   }
   stopOnSignals({ api, handler, server, pages });
   return port;
@@ -86,6 +88,7 @@ async function shutDown({ api, handler, server, pages }: Running, reason: string
   await Promise.all([closed, api.durable?.stop()]);
   clearTimeout(limit);
   await pages.close();
+  await api.deps.vendorBook?.close();
   await api.deps.db.close();
   await stopTelemetry();
 }

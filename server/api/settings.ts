@@ -45,6 +45,7 @@ export function settingsOf(env: Env): ApiSettings {
     isProduction: env.NODE_ENV === "production",
     ...defaultLimits,
     requestsPerMinute: env.API_REQUESTS_PER_MINUTE,
+    failuresPerMinute: env.API_FAILURES_PER_MINUTE,
     signIn: signInOf(env),
   };
 }

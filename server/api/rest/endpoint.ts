@@ -59,6 +59,8 @@ export type Endpoint = {
   response: Schema;
   status: 200 | 201 | 202 | 204;
   idempotency: "door" | "verb" | "none";
+  /** The answer is streamed as JSON lines: `run` gives them one by one. */
+  isLines: boolean;
   run(caller: Ctx | UserCtx, input: EndpointInput<Schema, Schema, Schema>): Promise<unknown>;
 };
 
@@ -73,6 +75,19 @@ export function endpoint<
     MemberAccess & { run(ctx: Ctx, input: EndpointInput<Body, Query, Params>): Answered<Answer> },
 ): Endpoint {
   return assemble(spec, spec.scope ?? "session", spec.run as Endpoint["run"]);
+}
+
+/** A GET whose answer is JSON lines of any length. What cannot be answered is thrown before the first line. */
+export function linesEndpoint(
+  spec: Pick<Common<undefined, undefined, undefined, undefined>, "path" | "summary" | "tag"> & {
+    scope: ApiScope;
+    run(ctx: Ctx): Promise<AsyncIterable<string>>;
+  },
+): Endpoint {
+  const made = assemble({ ...spec, method: "get", status: 200 }, spec.scope, spec.run as Endpoint["run"]);
+  const content = { "application/x-ndjson": { schema: z.string() } };
+  const responses = { ...made.route.responses, 200: { description: "JSON lines", content } };
+  return { ...made, isLines: true, route: { ...made.route, responses } };
 }
 
 /** An endpoint of a signed-in person, without a workspace. */
@@ -106,6 +121,7 @@ function assemble(
     response: spec.response,
     status,
     idempotency: spec.idempotency ?? "door",
+    isLines: false,
     run,
   };
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apiScopes } from "#server/platform/pure/permissions.ts";
 import { aTestApi, type Call, type TestApi } from "#server/testing/api.ts";
 import { aMember, anApiKey, aWorkspace, type TestWorkspace } from "#server/testing/build/index.ts";
+import { fakeJobs } from "#server/testing/fake-jobs.ts";
 import { problem } from "./problem.ts";
 import { endpoints } from "./routes.ts";
 
@@ -10,14 +11,18 @@ let ws: TestWorkspace;
 let key: string;
 
 beforeAll(async () => {
-  test = await aTestApi();
+  test = await aTestApi({ deps: { jobs: fakeJobs() } });
   ws = await aWorkspace(test.deps);
   key = (await anApiKey(ws.ctx)).key;
 });
 afterAll(() => test.close());
 
 const UNKNOWN = "0199aaaa-0000-7000-8000-000000000000";
-const pathOf = (path: string) => path.replace(/\{\w+\}/g, UNKNOWN);
+/** A durable run's id is the engine's. */
+const UNKNOWN_RUN = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+const pathOf = (path: string) => path.replace("{runId}", UNKNOWN_RUN).replace(/\{\w+\}/g, UNKNOWN);
+const methodsOf = (path: string) =>
+  endpoints.filter((endpoint) => endpoint.path === path).map((endpoint) => endpoint.method.toUpperCase());
 const bodyOf = (endpoint: (typeof endpoints)[number]) => (endpoint.body ? {} : undefined);
 
 describe.each(endpoints.map((endpoint) => ({ name: `${endpoint.method} ${endpoint.path}`, endpoint })))(
@@ -94,10 +99,12 @@ describe.each(endpoints.map((endpoint) => ({ name: `${endpoint.method} ${endpoin
       });
     }
 
-    it("answers 405 with Allow to another method", async () => {
-      const answer = await test.call(path, { method: "PUT", key, body: {} });
+    it("answers 405 to another method, with exactly its own in Allow", async () => {
+      const own = methodsOf(endpoint.path);
+      const other = ["PUT", "PATCH", "DELETE", "POST"].find((candidate) => !own.includes(candidate));
+      const answer = await test.call(path, { method: other, key, body: {} });
       expect(answer.status).toBe(405);
-      expect(answer.headers.get("allow")).toContain(method);
+      expect(answer.headers.get("allow")?.split(", ").sort()).toEqual(own.sort());
     });
 
     if (endpoint.params) {

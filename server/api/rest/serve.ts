@@ -32,7 +32,8 @@ export function createRestServer(endpoints: readonly Endpoint[]): RestServer {
       return serve(endpoint, c.req.raw, c.req.param(), c.env.context, c.env.answerHeaders);
     });
   }
-  for (const [path, allowed] of methods) {
+  // Where several fit an address the one with the fewest parameters is meant: its own methods are allowed.
+  for (const [path, allowed] of [...methods].sort(([a], [b]) => parameters(a) - parameters(b))) {
     app.all(path, (c) => {
       c.env.answerHeaders.set("allow", [...allowed].join(", "));
       throw new AppError(
@@ -55,6 +56,8 @@ export function createRestServer(endpoints: readonly Endpoint[]): RestServer {
   return async (request, context, answerHeaders) => app.fetch(request, { context, answerHeaders });
 }
 
+const parameters = (path: string): number => path.split(":").length;
+
 async function serve(
   endpoint: Endpoint,
   request: Request,
@@ -68,6 +71,7 @@ async function serve(
   const text = endpoint.body ? await bodyText(request) : "";
   const input = parseInput(endpoint, request, params, text);
   const run = () => endpoint.run(caller.ctx, input);
+  if (endpoint.isLines) return answerLines((await run()) as AsyncIterable<string>, answerHeaders);
   if (
     input.idempotencyKey === null ||
     endpoint.method !== "post" ||
@@ -121,6 +125,23 @@ function parse(schema: z.ZodType, value: unknown): unknown {
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw inputError(parsed.error);
   return parsed.data;
+}
+
+/** A line that cannot be made breaks the connection off: a reader sees that the last line is missing. */
+function answerLines(lines: AsyncIterable<string>, headers: Headers): Response {
+  headers.set("content-type", "application/x-ndjson");
+  headers.set("cache-control", "no-store");
+  const iterator = lines[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  const body = new ReadableStream({
+    pull: async (controller) => {
+      const next = await iterator.next();
+      if (next.done) controller.close();
+      else controller.enqueue(encoder.encode(`${next.value}\n`));
+    },
+    cancel: async () => void (await iterator.return?.()),
+  });
+  return new Response(body, { status: 200, headers });
 }
 
 function answer(status: number, body: unknown, headers: Headers): Response {

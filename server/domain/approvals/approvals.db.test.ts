@@ -125,10 +125,11 @@ describe("approving a move", () => {
     await rejectsWith("conflict", "move.snoozed", () => decide(ws.ctx, approval(move)));
   });
 
-  it("has exactly one winner of fifty at once, and one event", async () => {
+  it("has exactly one winner of fifty people at once, and one event", async () => {
     const ws = await aTeam();
     const move = await aMove(ws.ctx);
-    const answers = await Promise.allSettled(Array.from({ length: 50 }, () => decide(ws.ctx, approval(move))));
+    const people = await Promise.all(Array.from({ length: 50 }, () => aMember(ws)));
+    const answers = await Promise.allSettled(people.map((person) => decide(person, approval(move))));
     const lost = answers.filter((answer) => answer.status === "rejected");
     expect(lost).toHaveLength(49);
     for (const answer of lost)
@@ -136,6 +137,15 @@ describe("approving a move", () => {
     expect(await requests(ws, move.id)).toHaveLength(1);
     await expectOutbox(ws.ctx, "approval.granted");
     expect((await reread(ws, move.id)).version).toBe(2);
+  });
+
+  it("by the same person again gives the answer of the first time, however often and at once", async () => {
+    const ws = await aTeam();
+    const move = await aMove(ws.ctx);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => decide(ws.ctx, approval(move))));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(await requests(ws, move.id)).toMatchObject([{ decisions: [{ verdict: "approve" }] }]);
+    await expectOutbox(ws.ctx, "approval.granted");
   });
 
   it("grants the request that is open, where there is one", async () => {
@@ -172,7 +182,8 @@ describe("refusing a requested approval", () => {
     const open = await aMove(ws.ctx);
     await rejectsWith("conflict", "move.no_request", () => decide(ws.ctx, refusal(open)));
     const { move } = await aRequestedMove(ws);
-    const answers = await Promise.allSettled(Array.from({ length: 10 }, () => decide(ws.ctx, refusal(move))));
+    const people = await Promise.all(Array.from({ length: 10 }, () => aMember(ws)));
+    const answers = await Promise.allSettled(people.map((person) => decide(person, refusal(move))));
     expect(answers.filter((answer) => answer.status === "fulfilled")).toHaveLength(1);
     await expectOutbox(ws.ctx, "approval.refused");
   });

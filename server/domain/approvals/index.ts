@@ -1,2 +1,11 @@
+export { expireRequests } from "./jobs/expire-requests.ts";
+export { approveByRule, type RuleApproval } from "./verbs/approve-by-rule.ts";
+export { confirmSampled, decideMany, startBulkReview } from "./verbs/bulk-review.ts";
 export { decide } from "./verbs/decide.ts";
+export { delegate } from "./verbs/delegate.ts";
+export { approvalCount, listApprovals } from "./verbs/list-approvals.ts";
+export { getPolicy, updatePolicy } from "./verbs/policy.ts";
+export { requestApproval } from "./verbs/request-approval.ts";
+export { endStandInEarly, setStandIn, standIns } from "./verbs/stand-in.ts";
+export { stopScheduled } from "./verbs/stop-scheduled.ts";
 export { undoApproval } from "./verbs/undo-approval.ts";

@@ -7,6 +7,7 @@ const facts = (change: Partial<DecisionFacts>): DecisionFacts => ({
   status: "open",
   contentHash: "now",
   version: 3,
+  changed: null,
   change: null,
   approval: null,
   ...change,
@@ -21,6 +22,12 @@ describe("why a decision came too late", () => {
       details: { by: "Dana", contentHash: "now" },
     });
     expect(error.message).toContain("edited by Dana");
+  });
+
+  it("names the parts that are others now", () => {
+    const error = decisionConflict(facts({ change: { by: "Dana", at }, changed: ["subject", "text"] }), "seen");
+    expect(error.message).toContain("Dana changed the subject and the text");
+    expect(error.details).toMatchObject({ changed: ["subject", "text"] });
   });
 
   it("names who approved first, and when", () => {
@@ -50,7 +57,7 @@ describe("why an approval can no longer be undone", () => {
 
   it("says what can be done about a mail that has gone out", () => {
     expect(undoConflict(facts({ status: "done" }))).toMatchObject({
-      details: { undoClass: "compensable", remedy: "send_correction" },
+      details: { remedy: "undo_execution" },
     });
   });
 });

@@ -1,5 +1,7 @@
 import type { MoveStatus } from "#server/domain/queue/contract.ts";
 import { type AppError, conflict } from "#server/platform/pure/errors.ts";
+import type { ContentPart } from "../contract.ts";
+import { partWords } from "./changed.ts";
 
 /** Who did something to a move, and when. */
 export type Deed = { by: string; at: Date };
@@ -8,6 +10,8 @@ export type DecisionFacts = {
   status: MoveStatus;
   contentHash: string;
   version: number;
+  /** Which parts are others than the caller saw; null when they are the same, or nobody can tell. */
+  changed: readonly ContentPart[] | null;
   /** What brought the move to its status: the last edit of an open one, the snooze of a snoozed one. */
   change: Deed | null;
   /** The last approval. */
@@ -26,13 +30,7 @@ export function decisionConflict(facts: DecisionFacts, seenHash: string): AppErr
     case "awaiting_approval":
       return facts.contentHash === seenHash
         ? conflict("move.changed", "The move was changed at the same moment. Look at it again and decide.", details)
-        : conflict(
-            "move.content_changed",
-            change
-              ? `The draft was edited by ${change.by} after you opened it. Read it again before you approve it.`
-              : "What the move would do has changed since you opened it. Read it again before you approve it.",
-            { ...details, ...told(change) },
-          );
+        : conflict("move.content_changed", staleWords(facts), { ...details, ...told(change), changed: facts.changed });
     case "scheduled":
     case "executing":
     case "done":
@@ -57,6 +55,16 @@ export function decisionConflict(facts: DecisionFacts, seenHash: string): AppErr
     default:
       return status satisfies never;
   }
+}
+
+/** Who changed what after it was opened. */
+function staleWords({ change, changed }: DecisionFacts): string {
+  const again = "Read it again before you approve it.";
+  const parts = partWords(changed);
+  if (parts && change) return `After you opened it, ${change.by} changed ${parts}. ${again}`;
+  return change
+    ? `The draft was edited by ${change.by} after you opened it. ${again}`
+    : `What the move would do has changed since you opened it. ${again}`;
 }
 
 function closedHow(status: "dismissed" | "expired" | "superseded", change: Deed | null): string {
@@ -86,8 +94,8 @@ export function undoConflict(facts: DecisionFacts): AppError {
     case "done":
       return conflict(
         "move.already_done",
-        "The mail has gone out and cannot be called back. You can send a correction in the same thread.",
-        { ...details, undoClass: "compensable", remedy: "send_correction", ...told(facts.change) },
+        "It has been done already. The move's page says what can be taken back, and does it.",
+        { ...details, remedy: "undo_execution", ...told(facts.change) },
       );
     case "scheduled":
       return conflict("move.changed", "The move was changed at the same moment. Try again.", details);

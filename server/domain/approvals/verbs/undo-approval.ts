@@ -7,7 +7,8 @@ import { isAppError, notFound } from "#server/platform/pure/errors.ts";
 import { transact } from "#server/platform/transact.ts";
 import type { Decision } from "../contract.ts";
 import { type DecisionFacts, undoConflict } from "../policy/verdict.ts";
-import { closeRequest, decisionFacts } from "../store.ts";
+import { decisionFacts } from "../store/facts.ts";
+import { closeRequest } from "../store/requests.ts";
 
 /**
  * Takes an approval back as long as nothing has been done: the move is open again, the approval void. It races the claim of

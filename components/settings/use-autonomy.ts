@@ -1,0 +1,36 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTRPC } from "#components/api/client.tsx";
+import { problemOf } from "#components/api/problem.ts";
+import { notify } from "#components/ui/notify.ts";
+
+/** Runs a change of rules, levels or the approval policy, and reads them anew. */
+export function useAutonomy() {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const run = async (work: () => Promise<unknown>, done: string | null) => {
+    setBusy(true);
+    setError(null);
+    try {
+      await work();
+      if (done) notify({ title: done });
+      return true;
+    } catch (thrown) {
+      setError(thrown);
+      const problem = problemOf(thrown);
+      notify({ tone: "bad", title: "Not done", description: problem.message });
+      return false;
+    } finally {
+      await Promise.all([
+        queryClient.invalidateQueries({ queryKey: trpc.autonomy.pathKey() }),
+        queryClient.invalidateQueries({ queryKey: trpc.approvals.policy.pathKey() }),
+      ]);
+      setBusy(false);
+    }
+  };
+  return { run, isBusy, error };
+}
