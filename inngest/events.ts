@@ -4,10 +4,17 @@ type Origin = { workspaceId: string; requestId: string };
 export type EventData = {
   "inbound.received": Origin & { inboundEventId: string };
   "signal.received": Origin & { signalId: string };
+  "flow.rerun_requested": Origin & { flowRunId: string; signalId: string; round: number };
+  "social.sync_requested": Origin & { connectionId: string };
   "mailbox.sync_requested": Origin & { connectionId: string };
+  "member.removed": Origin & { userId: string };
   "member.invited": Origin & { inviteId: string };
   "move.snoozed": Origin & { moveId: string; until: string };
+  "move.proposed": Origin & { moveId: string };
+  "move.fed": Origin & { moveId: string };
+  "approval.voided": Origin & { moveId: string; approvalId: string };
   "approval.granted": Origin & { moveId: string; approvalId: string; holdUntil: string };
+  "execution.undo_requested": Origin & { moveId: string; undoId: string; round: number };
   "execution.stalled": Origin & { moveId: string; executionId: string };
   "outcome.recorded": Origin & { outcomeId: string; contactId: string | null; companyId: string | null; type: string };
 };

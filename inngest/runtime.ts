@@ -1,16 +1,22 @@
 import { Inngest } from "inngest";
-import { syncDueMailboxes } from "#server/domain/connections/jobs/index.ts";
+import { syncDueCalendars } from "#server/domain/calendar/jobs/index.ts";
+import { syncDueMailboxes, syncDueSocial } from "#server/domain/connections/jobs/index.ts";
 import type { Deps } from "#server/platform/context.ts";
 import { type Env, env } from "#server/platform/env.ts";
+import type { JobsPort } from "#server/platform/jobs.ts";
 import type { Log } from "#server/platform/log.ts";
 import { type OutboxDispatcher, outboxLagMs, startOutboxDispatcher } from "#server/platform/outbox-dispatcher.ts";
 import { SECOND_MS } from "#server/platform/pure/time.ts";
 import { APP_ID, durableMode, type EngineKeys, engineKeys, serverClient } from "./client.ts";
 import { createEngine, ENGINE_BASE_URL, type Engine, type EngineOptions } from "./engine/index.ts";
+import type { JobSettings } from "./job.ts";
+import { embeddedJobs, externalJobs, workspaceOf } from "./jobs.ts";
 import { serveFunctions } from "./serve.ts";
 
 export type DurableSettings = Pick<Env, "DATABASE_URL" | "AUTH_SECRET" | "MAIL_POLL_SECONDS"> &
-  Partial<Pick<Env, "INNGEST_BASE_URL" | "INNGEST_EVENT_KEY" | "INNGEST_SIGNING_KEY" | "INNGEST_DEV">> & {
+  Partial<
+    Pick<Env, "SOCIAL_POLL_SECONDS" | "INNGEST_BASE_URL" | "INNGEST_EVENT_KEY" | "INNGEST_SIGNING_KEY" | "INNGEST_DEV">
+  > & {
     /** Speed-ups for tests. */
     engine?: Partial<EngineOptions>;
   };
@@ -22,6 +28,8 @@ export type Durable = {
   lag(): Promise<{ outboxMs: number; queue: number }>;
   /** null with an Inngest server. */
   engine: Engine | null;
+  /** The runs, for the operations page. */
+  jobs: JobsPort;
 };
 
 /**
@@ -34,9 +42,12 @@ export async function startDurable(deps: Deps, settings: DurableSettings = env()
   await embedded?.engine.start();
   const client = embedded?.client ?? serverClient(settings, deps.log);
   const outbox = startOutboxDispatcher({ ...deps, send: async (events) => void (await client.send(events)) });
-  const poller = startPoller(deps, settings.MAIL_POLL_SECONDS);
+  const poller = startPoller(deps, settings);
   return {
     engine: embedded?.engine ?? null,
+    jobs: embedded
+      ? embeddedJobs(embedded.engine, APP_ID)
+      : externalJobs(settings.INNGEST_BASE_URL, client.mode === "dev"),
     stop: () => stopAll(outbox, poller, embedded?.engine ?? null),
     lag: async () => ({
       outboxMs: await outboxLagMs(deps),
@@ -66,10 +77,11 @@ function startEmbedded(deps: Deps, settings: DurableSettings): { engine: Engine;
     databaseUrl: settings.DATABASE_URL,
     appId: client.id,
     ...keys,
-    serve: serveFunctions(client, deps, { mailPollSeconds: settings.MAIL_POLL_SECONDS }),
+    serve: serveFunctions(client, deps, jobSettings(settings)),
     log: deps.log,
     // A killed process's work is taken over this soon. Our steps wait on others far more than they compute.
     heartbeatSeconds: 10,
+    scopeOf: workspaceOf,
     ...settings.engine,
   });
   return { engine, client };
@@ -82,18 +94,29 @@ async function stopAll(outbox: OutboxDispatcher, poller: Poller, engine: Engine 
 
 type Poller = { stop(): Promise<void> };
 
-/** Looks at due mailboxes more often than a cron can. The lease in the cursor keeps it apart from the cron's run. */
-function startPoller(deps: Deps, everySeconds: number): Poller {
+const SOCIAL_POLL_SECONDS = 300;
+
+const jobSettings = (settings: Pick<DurableSettings, "MAIL_POLL_SECONDS" | "SOCIAL_POLL_SECONDS">): JobSettings => ({
+  mailPollSeconds: settings.MAIL_POLL_SECONDS,
+  socialPollSeconds: settings.SOCIAL_POLL_SECONDS ?? SOCIAL_POLL_SECONDS,
+});
+
+/** Looks at what is due more often than a cron can. The lease in the cursor keeps it apart from the cron's run. */
+function startPoller(deps: Deps, settings: DurableSettings): Poller {
+  const { mailPollSeconds, socialPollSeconds } = jobSettings(settings);
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   const plan = (): void => {
-    if (!isStopped) timer = setTimeout(look, everySeconds * SECOND_MS);
+    if (!isStopped) timer = setTimeout(look, mailPollSeconds * SECOND_MS);
   };
   const look = (): void => {
-    running = syncDueMailboxes(deps, { everySeconds })
+    const mail = syncDueMailboxes(deps, { everySeconds: mailPollSeconds });
+    const social = syncDueSocial(deps, { everySeconds: socialPollSeconds });
+    const calendars = syncDueCalendars(deps, { everySeconds: mailPollSeconds });
+    running = Promise.all([mail, social, calendars])
       .then(() => {})
-      .catch((error: unknown) => deps.log.error({ err: error }, "mailbox poll failed"))
+      .catch((error: unknown) => deps.log.error({ err: error }, "poll failed"))
       .finally(plan);
   };
   plan();

@@ -17,5 +17,8 @@ export function serveFunctions(client: Inngest, deps: Deps, settings: JobSetting
 export function inngestEndpoint(deps: Deps): Serve {
   const from = env();
   if (durableMode(from) === "embedded") return async () => new Response(null, { status: 404 });
-  return serveFunctions(serverClient(from, deps.log), deps, { mailPollSeconds: from.MAIL_POLL_SECONDS });
+  return serveFunctions(serverClient(from, deps.log), deps, {
+    mailPollSeconds: from.MAIL_POLL_SECONDS,
+    socialPollSeconds: from.SOCIAL_POLL_SECONDS,
+  });
 }

@@ -1,7 +1,7 @@
 import { NonRetriableError, RetryAfterError } from "inngest";
 import { describe, expect, it } from "vitest";
 import { AppError, type ErrorCode, errorTable } from "#server/platform/pure/errors.ts";
-import { asJobError, stepPort } from "./steps.ts";
+import { asJobError, safeMessage, stepPort } from "./steps.ts";
 
 const codes = Object.keys(errorTable) as ErrorCode[];
 
@@ -41,4 +41,18 @@ describe("what an engine makes of an error", () => {
     await expect(failing).rejects.toThrow("move.not_found");
     expect(seen[0]).toBeInstanceOf(NonRetriableError);
   });
+});
+
+describe("what may be shown of a failed run", () => {
+  const ours = { name: "AppError", message: "No such message." };
+  it.each([
+    ["an error of ours", ours, "No such message."],
+    [
+      "one under what the engine wrapped around it",
+      { name: "NonRetriableError", message: "x: y", cause: ours },
+      "No such message.",
+    ],
+    ["anything else", { name: "Error", message: "connect ECONNREFUSED 10.0.0.7" }, null],
+    ["nothing", null, null],
+  ])("%s", (_what, error, message) => expect(safeMessage(error)).toBe(message));
 });

@@ -21,6 +21,17 @@ export function asJobError(thrown: unknown): unknown {
 
 const messageOf = (error: AppError): string => `${error.reason}: ${error.message}`;
 
+/**
+ * What may be shown of a run's error after the engine has carried it as JSON: the message of the AppError in it, which is
+ * safe by definition; null where there is none.
+ */
+export function safeMessage(error: unknown, depth = 0): string | null {
+  if (typeof error !== "object" || error === null || depth > 5) return null;
+  const { name, message, cause } = error as { name?: unknown; message?: unknown; cause?: unknown };
+  if (name === "AppError" && typeof message === "string") return message;
+  return safeMessage(cause, depth + 1);
+}
+
 export async function translated<T>(body: () => Promise<T>): Promise<T> {
   try {
     return await body();

@@ -19,6 +19,7 @@ export type Settings = {
   retentionDays: number;
   checkpointing: boolean;
   backoff: (attempt: number) => number;
+  scopeOf: (event: WireEvent) => string | null;
 };
 
 /** What every part of the running engine works with. */

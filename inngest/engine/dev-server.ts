@@ -35,6 +35,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     retentionDays: 1,
     checkpointing: true,
     backoff: () => retryMs,
+    scopeOf: () => null,
   };
   const running = await launch(options.databaseUrl, settings, options.log, async () => []);
   const server = createServer((incoming, outgoing) => void answer(running.core, apps, incoming, outgoing));

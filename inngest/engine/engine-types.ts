@@ -1,4 +1,4 @@
-import type { JsonValue, WireError } from "./wire.ts";
+import type { JsonValue, WireError, WireEvent } from "./wire.ts";
 
 /** Logger shaped like pino: object first, then the message. */
 export type EngineLog = {
@@ -36,6 +36,8 @@ export type EngineOptions = {
   retentionDays?: number;
   /** False = one step per request. Default true. */
   checkpointing?: boolean;
+  /** What a run is filed under, from its first event, for example its tenant; runs can be listed by it. Default: nothing. */
+  scopeOf?: (event: WireEvent) => string | null;
   /** How often the queue supervisor looks for lapsed claims, in seconds. Default 5. */
   superviseSeconds?: number;
 };
@@ -47,6 +49,10 @@ export type RunFilter = {
   functionId?: string;
   /** Runs started by the event with this id. */
   eventId?: string;
+  /** Only runs filed under this, see `scopeOf`. */
+  scope?: string;
+  /** Leave out runs that were replayed: the newer run stands for them. */
+  isUnreplayed?: boolean;
   /** Page on: only runs with an id below this one (ids sort by time). */
   beforeId?: string;
   /** 1 to 500, default 50. */
@@ -66,6 +72,25 @@ export type RunSummary = {
   startedAt: Date | null;
   endedAt: Date | null;
   durationMs: number | null;
+  /** The event that started it, or the first of a batch. */
+  event: JsonValue;
+  error: WireError | null;
+  /** See `EngineOptions.scopeOf`. */
+  scope: string | null;
+  replayOf: string | null;
+  /** The next request of an open run that waits for its time: `attempt` is 1 for the first retry. */
+  next: { attempt: number; at: Date } | null;
+};
+
+/** A cron of a function: its last slot and the next one. */
+export type ScheduleSummary = {
+  functionId: string;
+  cron: string;
+  timeZone: string;
+  lastAt: Date | null;
+  nextAt: Date;
+  /** The newest run of the function, whatever started it. */
+  lastRun: Pick<RunSummary, "id" | "status" | "startedAt" | "durationMs"> | null;
 };
 
 export type StepDetail = {
@@ -85,10 +110,10 @@ export type StepDetail = {
 export type RunDetail = RunSummary & {
   events: JsonValue[];
   output: JsonValue | null;
-  error: WireError | null;
   /** Attempts used by errors outside steps. */
   attempts: number;
-  replayOf: string | null;
+  /** Attempts a step or the function may take. */
+  maxAttempts: number;
   steps: StepDetail[];
 };
 
@@ -118,6 +143,8 @@ export type Engine = {
   replayRun(id: string): Promise<string>;
   /** True when the run was open and is now cancelled. */
   cancelRun(id: string): Promise<boolean>;
+  /** Every cron there is, soonest first. */
+  listSchedules(): Promise<ScheduleSummary[]>;
   metrics(): Promise<EngineMetrics>;
   /** One round of upkeep now: revives stuck runs, buries dead jobs, forgets what is old. Runs by itself every half minute. */
   tidy(): Promise<void>;

@@ -4,7 +4,7 @@ import { type Core, type Settings, transact } from "./core.ts";
 import type { Engine, EngineOptions } from "./engine-types.ts";
 import { endRun } from "./finalize.ts";
 import { answerApi } from "./http.ts";
-import { getRun, listRuns, readMetrics, waitIdle } from "./inspect.ts";
+import { getRun, listRuns, listSchedules, readMetrics, waitIdle } from "./inspect.ts";
 import { tidy } from "./janitor.ts";
 import { launch, type Running, shutDown } from "./launch.ts";
 import { replayRun } from "./replay.ts";
@@ -31,6 +31,7 @@ function settingsOf(options: EngineOptions): Settings {
     retentionDays: options.retentionDays ?? 30,
     checkpointing: options.checkpointing ?? true,
     backoff: options.backoff ?? defaultBackoff,
+    scopeOf: options.scopeOf ?? (() => null),
   };
 }
 
@@ -77,6 +78,7 @@ export function createEngine(options: EngineOptions): Engine {
     replayRun: (id) => replayRun(core(), id),
     cancelRun: (id) =>
       transact(core(), (work) => endRun(core(), work, id, { outcome: "cancelled", reason: "cancelled by hand" })),
+    listSchedules: () => listSchedules(core()),
     metrics: () => readMetrics(core()),
     tidy: () => tidy(core()),
     waitIdle: (timeoutMs = 10_000) => waitIdle(core(), timeoutMs),

@@ -8,6 +8,7 @@ export type {
   RunFilter,
   RunStatus,
   RunSummary,
+  ScheduleSummary,
   StepDetail,
 } from "./engine-types.ts";
 export type { JsonValue, WireError } from "./wire.ts";

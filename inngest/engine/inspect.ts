@@ -1,5 +1,13 @@
 import type { Core } from "./core.ts";
-import type { EngineMetrics, RunDetail, RunFilter, RunStatus, RunSummary, StepDetail } from "./engine-types.ts";
+import type {
+  EngineMetrics,
+  RunDetail,
+  RunFilter,
+  RunStatus,
+  RunSummary,
+  ScheduleSummary,
+  StepDetail,
+} from "./engine-types.ts";
 import { queueSchema } from "./schema.ts";
 import type { JsonValue, WireError } from "./wire.ts";
 
@@ -17,9 +25,24 @@ type RunRow = {
   created_at: Date;
   started_at: Date | null;
   ended_at: Date | null;
+  event: JsonValue;
+  error: WireError | null;
+  scope: string | null;
+  replay_of: string | null;
+  next_attempt: number | null;
+  next_at: Date | null;
 };
 
-const summaryColumns = "id, fn, fn_name, outcome, reason, event_name, event_id, created_at, started_at, ended_at";
+/** Of a run `r` with what waits of it as `n`. */
+const summaryColumns = `r.id, r.fn, r.fn_name, r.outcome, r.reason, r.event_name, r.event_id, r.created_at, r.started_at, r.ended_at,
+  r.events->0 as event, r.error, r.scope, r.replay_of, n.attempt as next_attempt, n.start_after as next_at`;
+
+/** The request that an open run waits for because the one before failed. */
+const nextRequest = `left join lateral (
+  select (j.data->>'attempt')::int as attempt, j.start_after from ${jobTable} j
+  where r.ended_at is null and j.name = 'run' and j.state < 'active' and split_part(j.singleton_key, ':', 1) = r.id
+    and (j.data->>'attempt')::int > 0
+  order by j.start_after limit 1) n on true`;
 
 function statusOf(row: RunRow): RunStatus {
   switch (row.outcome) {
@@ -49,36 +72,86 @@ function summaryOf(row: RunRow): RunSummary {
     startedAt: row.started_at,
     endedAt: row.ended_at,
     durationMs: elapsed(row.started_at, row.ended_at),
+    event: row.event,
+    error: row.error,
+    scope: row.scope,
+    replayOf: row.replay_of,
+    next: row.next_at && row.next_attempt !== null ? { attempt: row.next_attempt, at: row.next_at } : null,
   };
 }
 
-const statusCondition = `
-  case when outcome is not null then outcome when started_at is null then 'scheduled' else 'running' end = any($1::text[])`;
+const statusText =
+  "case when r.outcome is not null then r.outcome when r.started_at is null then 'scheduled' else 'running' end";
+
+/** Conditions of `values` in order, written so that each status can use its index. */
+function conditionsOf(filter: RunFilter): { where: string; values: unknown[] } {
+  const conditions: string[] = [];
+  const values: unknown[] = [];
+  const add = (condition: (place: string) => string, value: unknown): void => {
+    if (value === undefined) return;
+    values.push(value);
+    conditions.push(condition(`$${values.length}`));
+  };
+  const open = filter.status?.every((status) => status === "scheduled" || status === "running") ?? false;
+  if (open) conditions.push("r.ended_at is null");
+  if (filter.status?.length === 1 && filter.status[0] === "failed") conditions.push("r.outcome = 'failed'");
+  add((place) => `${statusText} = any(${place}::text[])`, filter.status);
+  add((place) => `r.fn = ${place}`, filter.functionId);
+  add((place) => `r.event_id = ${place}`, filter.eventId);
+  add((place) => `r.scope = ${place}`, filter.scope);
+  add((place) => `r.id < ${place}`, filter.beforeId);
+  if (filter.isUnreplayed) conditions.push("not exists (select 1 from inngest.run later where later.replay_of = r.id)");
+  return { where: conditions.length > 0 ? `where ${conditions.join(" and ")}` : "", values };
+}
 
 /** Runs, newest first. */
 export async function listRuns(core: Core, filter: RunFilter = {}): Promise<RunSummary[]> {
+  const { where, values } = conditionsOf(filter);
+  const limit = Math.min(Math.max(filter.limit ?? 50, 1), 500);
   const rows = await core.database.sql.query<RunRow>(
-    `select ${summaryColumns} from inngest.run
-     where ($1::text[] is null or ${statusCondition})
-       and ($2::text is null or fn = $2) and ($3::text is null or event_id = $3) and ($4::text is null or id < $4)
-     order by id desc limit $5`,
-    [
-      filter.status ?? null,
-      filter.functionId ?? null,
-      filter.eventId ?? null,
-      filter.beforeId ?? null,
-      Math.min(Math.max(filter.limit ?? 50, 1), 500),
-    ],
+    `select ${summaryColumns} from inngest.run r ${nextRequest} ${where} order by r.id desc limit $${values.length + 1}`,
+    [...values, limit],
   );
   return rows.map(summaryOf);
+}
+
+type ScheduleRow = {
+  fn: string;
+  cron: string;
+  tz: string;
+  last_at: Date | null;
+  next_at: Date;
+  run: string | null;
+  status: RunStatus | null;
+  started_at: Date | null;
+  ended_at: Date | null;
+};
+
+/** Every cron, soonest first. Ids sort by time, so that the newest run is near the end of the primary key. */
+export async function listSchedules(core: Core): Promise<ScheduleSummary[]> {
+  const rows = await core.database.sql.query<ScheduleRow>(
+    `select s.fn, s.cron, s.tz, s.last_at, s.next_at, l.id as run, l.status, l.started_at, l.ended_at from inngest.schedule s
+     left join lateral (
+       select r.id, r.started_at, r.ended_at, ${statusText} as status from inngest.run r
+       where s.last_at is not null and r.fn = s.fn order by r.id desc limit 1) l on true
+     order by s.next_at, s.fn`,
+  );
+  return rows.map(({ run, status, started_at, ended_at, ...row }) => ({
+    functionId: row.fn,
+    cron: row.cron,
+    timeZone: row.tz,
+    lastAt: row.last_at,
+    nextAt: row.next_at,
+    lastRun:
+      run && status ? { id: run, status, startedAt: started_at, durationMs: elapsed(started_at, ended_at) } : null,
+  }));
 }
 
 type DetailRow = RunRow & {
   events: JsonValue[];
   output: JsonValue;
-  error: WireError | null;
   attempts: number;
-  replay_of: string | null;
+  max_attempts: number;
 };
 
 type StepRow = {
@@ -112,7 +185,7 @@ function stepOf(row: StepRow): StepDetail {
 /** One run with its steps in order of completion, open ones last; null when it is not kept. */
 export async function getRun(core: Core, id: string): Promise<RunDetail | null> {
   const [row] = await core.database.sql.query<DetailRow>(
-    `select ${summaryColumns}, events, output, error, attempts, replay_of from inngest.run where id = $1`,
+    `select ${summaryColumns}, r.events, r.output, r.attempts, r.max_attempts from inngest.run r ${nextRequest} where r.id = $1`,
     [id],
   );
   if (!row) return null;
@@ -125,9 +198,8 @@ export async function getRun(core: Core, id: string): Promise<RunDetail | null> 
     ...summaryOf(row),
     events: row.events,
     output: row.output,
-    error: row.error,
     attempts: row.attempts,
-    replayOf: row.replay_of,
+    maxAttempts: row.max_attempts,
     steps: steps.map(stepOf),
   };
 }

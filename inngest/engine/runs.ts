@@ -6,7 +6,7 @@ import { throttleStart } from "./rates.ts";
 import type { FunctionDef } from "./registry.ts";
 import type { WireEvent } from "./wire.ts";
 
-type Prepared = { run: NewRun; priority: number; slotKeys: string[]; singleton: string | null };
+type Prepared = { run: NewRun; priority: number; slotKeys: string[]; singleton: string | null; scope: string | null };
 
 const priorityBound = 600;
 
@@ -18,12 +18,18 @@ function slotKeysOf(def: FunctionDef, event: WireEvent): string[] {
   });
 }
 
-function prepare(run: NewRun): Prepared {
+function prepare(core: Core, run: NewRun): Prepared {
   const { def } = run;
   const scope = eventScope(run.events[0]);
   const wanted = def.priority ? Number(evaluate(def.priority, scope)) : 0;
   const priority = Number.isFinite(wanted) ? Math.round(Math.min(Math.max(wanted, -priorityBound), priorityBound)) : 0;
-  return { run, priority, slotKeys: slotKeysOf(def, run.events[0]), singleton: singletonKeyOf(run) };
+  return {
+    run,
+    priority,
+    slotKeys: slotKeysOf(def, run.events[0]),
+    singleton: singletonKeyOf(run),
+    scope: core.settings.scopeOf(run.events[0]),
+  };
 }
 
 /** Open runs with the same text exclude each other; null without `singleton`. */
@@ -33,16 +39,16 @@ export function singletonKeyOf({ def, events }: NewRun): string | null {
 
 const insertRuns = `
   insert into inngest.run (id, fn, fn_name, events, event_name, event_id, dedupe, singleton, slot_keys, priority,
-    max_attempts, parent_run, parent_step, replay_of)
+    max_attempts, parent_run, parent_step, replay_of, scope)
   select id, fn, fn_name, events, event_name, event_id, dedupe, singleton,
-    array(select json_array_elements_text(slot_keys)), priority, max_attempts, parent_run, parent_step, replay_of
+    array(select json_array_elements_text(slot_keys)), priority, max_attempts, parent_run, parent_step, replay_of, scope
   from json_to_recordset($1::json) as x(id text, fn text, fn_name text, events jsonb, event_name text, event_id text,
     dedupe text, singleton text, slot_keys json, priority int, max_attempts int, parent_run text, parent_step text,
-    replay_of text)
+    replay_of text, scope text)
   on conflict do nothing
   returning id`;
 
-function rowOf({ run, priority, slotKeys, singleton }: Prepared): Record<string, unknown> {
+function rowOf({ run, priority, slotKeys, singleton, scope }: Prepared): Record<string, unknown> {
   const [first] = run.events;
   return {
     id: run.id,
@@ -59,6 +65,7 @@ function rowOf({ run, priority, slotKeys, singleton }: Prepared): Record<string,
     parent_run: run.parent?.run ?? null,
     parent_step: run.parent?.step ?? null,
     replay_of: run.replayOf ?? null,
+    scope,
   };
 }
 
@@ -68,7 +75,7 @@ function rowOf({ run, priority, slotKeys, singleton }: Prepared): Record<string,
  */
 export async function createRuns(core: Core, work: Work, runs: NewRun[]): Promise<Set<string>> {
   if (runs.length === 0) return new Set();
-  const prepared = runs.map(prepare);
+  const prepared = runs.map((run) => prepare(core, run));
   const rows = await work.query<{ id: string }>(insertRuns, [JSON.stringify(prepared.map(rowOf))]);
   const created = new Set(rows.map((row) => row.id));
   const jobs: { data: RunJob; priority: number; startAt: Date | null }[] = [];

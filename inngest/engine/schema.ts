@@ -4,7 +4,7 @@
 export const queueSchema = "inngest_queue";
 
 /** Raise by one with every change to the statements, so that an unchanged schema costs one read at start. */
-export const schemaVersion = 3;
+export const schemaVersion = 4;
 
 const tables = `
 create schema if not exists inngest;
@@ -42,7 +42,13 @@ create table if not exists inngest.run (
   started_at timestamptz,
   ended_at timestamptz
 ) with (fillfactor = 80);
+-- what the host files the run under, see EngineOptions.scopeOf
+alter table inngest.run add column if not exists scope text;
 create index if not exists run_open on inngest.run (fn, id) where ended_at is null;
+create index if not exists run_scope on inngest.run (scope, id) where scope is not null;
+create index if not exists run_scope_open on inngest.run (scope, id) where ended_at is null;
+create index if not exists run_scope_failed on inngest.run (scope, id) where outcome = 'failed';
+create index if not exists run_replay on inngest.run (replay_of) where replay_of is not null;
 create unique index if not exists run_singleton on inngest.run (singleton) where ended_at is null and singleton is not null;
 create index if not exists run_failed on inngest.run (id) where outcome = 'failed';
 create index if not exists run_event on inngest.run (event_id) where event_id is not null;

@@ -31,8 +31,8 @@ function compile(source: string): Expression {
 export async function resumeWaits(core: Core, work: Work, events: WireEvent[]): Promise<void> {
   const names = [...new Set(events.map((event) => event.name))];
   const awaited = await work.query<{ name: string }>(
-    `select name from unnest($1::text[]) as name
-     where exists (select 1 from inngest.step where wait_for = name and not done)`,
+    `select given.name from unnest($1::text[]) as given (name)
+     where exists (select 1 from inngest.step s where s.wait_for = given.name and not s.done)`,
     [names],
   );
   const wanted = new Set(awaited.map((row) => row.name));

@@ -21,7 +21,21 @@ export type DraftRequest = {
   /** Oldest first. */
   thread: readonly ThreadMessage[];
   sender: { name: string | null; email: string };
+  /** What was looked up to be offered; absent: nobody looked. */
+  offer?: Offer;
 };
+
+/** Times and documents with where they come from; what is not there says why, as half a sentence without a full stop. */
+export type Offer = {
+  /** `label` is the time on the reader's clock, as it is to stand in the mail. */
+  slots: readonly { label: string; connectionId: string }[];
+  whyNoSlots: string;
+  documents: readonly { id: string; title: string }[];
+  whyNoDocuments: string;
+};
+
+/** The one thing a first reply asks of its reader. */
+export type NextStep = "offer_times" | "ask_times" | "ask_question";
 
 /** Verdict on a draft; problems are phrases a person can act on. */
 export type DraftCheck = { ok: true } | { ok: false; problems: string[] };

@@ -1,5 +1,6 @@
 import type { Draft } from "#server/domain/queue/contract.ts";
 import type { DraftCheck } from "../contract.ts";
+import { modelWording } from "./model-wording.ts";
 import { address, placeholder, secrets, templateMark } from "./patterns.ts";
 
 const FIGURE = /[$€£¥]?\d[\d.,:]*%?/g;
@@ -11,8 +12,14 @@ const PROMISE = /\b(?:discount|refund|money back|free of charge|guarantee[ds]?)\
  * theirs, so only placeholders, secrets and emptiness count against them. Ours have no links and promise nothing.
  */
 export function checkDraft(draft: Draft): DraftCheck {
-  const isOwn = draft.origin.kind === "person";
-  const problems = [...emptiness(draft), ...leftovers(draft), ...leaks(draft), ...(isOwn ? [] : unsourced(draft))];
+  const { kind } = draft.origin;
+  const problems = [
+    ...emptiness(draft),
+    ...leftovers(draft),
+    ...leaks(draft),
+    ...(kind === "person" ? [] : unsourced(draft)),
+    ...(kind === "model" ? modelWording(draft) : []),
+  ];
   return problems.length === 0 ? { ok: true } : { ok: false, problems };
 }
 

@@ -36,6 +36,14 @@ export const contactEvidence = (contact: { id: string }, name: string): Evidence
   quote: name,
 });
 
+/** A free time, by the calendar it was looked up in. */
+export const slotEvidence = (slot: { label: string; connectionId: string }): Evidence => ({
+  kind: "calendar",
+  id: slot.connectionId,
+  label: "Free in your calendar when the draft was written",
+  quote: slot.label,
+});
+
 /** The sender's own name in the signature; a member is known here by the address they send from. */
 export const senderEvidence = (email: string, name: string): Evidence => ({
   kind: "member",

@@ -1,27 +1,24 @@
 import type { DraftRequest } from "../contract.ts";
 import { type Claim, greeting, namedCompany, quoteClaim, quoted, type Written } from "./compose.ts";
-import { formEvidence, messageEvidence } from "./evidence.ts";
+import { formEvidence, messageEvidence, slotEvidence } from "./evidence.ts";
+import { isJustLooking, nextStepOf } from "./next-step.ts";
 import { isSuspicious } from "./patterns.ts";
 import { joined, quotable, safeLabel, safeName, type Topic, topicsOf } from "./safe-text.ts";
-
-const JUST_LOOKING = /\bjust (?:looking|browsing|curious)\b|\bno (?:call|need)\b|\bnot ready\b|\bfor now\b/i;
-
-const isJustLooking = (message: string | undefined): boolean => message !== undefined && JUST_LOOKING.test(message);
 
 type Part = { paragraph: string; claims: Claim[] };
 
 /** First answer to a form, from what the form and earlier mails say and nothing else. */
 export function firstReply(request: DraftRequest): Written {
-  const { form } = request;
   const hello = greeting(request);
-  const topics = topicsOf(form?.message);
-  const parts = [thanks(request), request.form ? asked(request.form, topics) : null, earlier(request)].filter(
+  const topics = topicsOf(request.form?.message);
+  const call = callToAction(request);
+  const parts = [thanks(request), request.form ? asked(request.form, topics) : null, earlier(request), call].filter(
     (part) => part !== null,
   );
   const subject = subjectOf(request);
   return {
     subject: subject.text,
-    paragraphs: [hello.line, ...parts.map((part) => part.paragraph), callToAction(form?.message)],
+    paragraphs: [hello.line, ...parts.map((part) => part.paragraph)],
     claims: [...hello.claims, ...subject.claims, ...parts.flatMap((part) => part.claims)],
     leftOut: leftOut(request, topics),
   };
@@ -68,20 +65,37 @@ function earlier({ thread }: DraftRequest): Part | null {
   };
 }
 
-function callToAction(message: string | undefined): string {
-  if (isJustLooking(message)) {
-    return "There is no need for a call. If one question comes up while you look around, which one is it? I will answer it by mail.";
+function callToAction({ form, offer }: DraftRequest): Part {
+  const slots = offer?.slots ?? [];
+  switch (nextStepOf(form?.message, slots.length)) {
+    case "ask_question": {
+      const paragraph =
+        "There is no need for a call. If one question comes up while you look around, which one is it? I will answer it by mail.";
+      return { paragraph, claims: [] };
+    }
+    case "offer_times": {
+      const times = slots.map(({ label }) => label);
+      const list = times.length < 2 ? times[0] : `${times.slice(0, -1).join("; ")} or ${times.at(-1)}`;
+      const paragraph = `Would a short call suit you? I could offer ${list}. If that does not fit, send me two or three times that work on your side.`;
+      return { paragraph, claims: slots.map((slot) => ({ text: slot.label, evidence: slotEvidence(slot) })) };
+    }
+    default: {
+      const paragraph =
+        "Would a short call suit you? If you send me two or three times that work on your side, I will confirm one of them.";
+      return { paragraph, claims: [] };
+    }
   }
-  return "Would a short call suit you? If you send me two or three times that work on your side, I will confirm one of them.";
 }
 
 /** What a person would expect in such a mail, and why it is not there. */
-function leftOut({ contact, form }: DraftRequest, topics: readonly Topic[]): string[] {
+function leftOut({ contact, form, offer }: DraftRequest, topics: readonly Topic[]): string[] {
   const has = (words: string) => topics.some((topic) => topic.words === words);
   return [
-    ...(isJustLooking(form?.message) ? [] : ["No meeting times: no calendar is connected."]),
+    ...(isJustLooking(form?.message) || (offer && offer.slots.length > 0)
+      ? []
+      : [`No meeting times: ${offer?.whyNoSlots ?? "no calendar is connected"}.`]),
     ...(has("pricing") ? ["No prices: no price list is connected."] : []),
-    ...(has("security") || has("a roll-out plan") ? ["No documents: no document source is connected."] : []),
+    ...documentsLeftOut(offer, has("security") || has("a roll-out plan")),
     ...(form?.message && isSuspicious(form.message)
       ? ["Nothing from their message: it contains a link, a number to call, markup or orders to a program."]
       : []),
@@ -89,4 +103,13 @@ function leftOut({ contact, form }: DraftRequest, topics: readonly Topic[]): str
       ? ["No first name: the one they gave cannot stand in a greeting."]
       : []),
   ];
+}
+
+/** Drafts of ours carry no links: a document that fits is named to the person who decides. */
+function documentsLeftOut(offer: DraftRequest["offer"], isWanted: boolean): string[] {
+  if (offer && offer.documents.length > 0) {
+    const titles = offer.documents.map(({ title }) => `“${title}”`);
+    return [`No link to ${joined(titles)}, found in your Drive: links are yours to add.`];
+  }
+  return isWanted ? [`No documents: ${offer?.whyNoDocuments ?? "no document source is connected"}.`] : [];
 }

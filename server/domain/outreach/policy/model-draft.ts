@@ -3,7 +3,8 @@ import type { Draft, DraftOrigin, Evidence } from "#server/domain/queue/contract
 import type { DraftRequest } from "../contract.ts";
 import { checkDraft } from "./check-draft.ts";
 import { answeredMessage, draftOf, greeting, namedCompany, type Written } from "./compose.ts";
-import { formEvidence, messageEvidence } from "./evidence.ts";
+import { formEvidence, messageEvidence, slotEvidence } from "./evidence.ts";
+import { foreignPrices } from "./model-wording.ts";
 import { safeLabel } from "./safe-text.ts";
 
 const QUOTE = 1_500;
@@ -33,6 +34,7 @@ export function sourcesOf(request: DraftRequest): Source[] {
       evidence: messageEvidence(message, message.text.slice(0, QUOTE)),
       isOurs: message.direction === "outbound",
     })),
+    ...(request.offer?.slots ?? []).map((slot) => ({ evidence: slotEvidence(slot), isOurs: true })),
   ];
 }
 
@@ -84,10 +86,14 @@ export function modelDraft(
     ...(body.startsWith(opening.line) ? [] : [`it does not begin with “${opening.line}”`]),
     ...(body.includes("—") ? ["it has an em dash"] : []),
     ...(body.length > LONGEST ? ["it is too long"] : []),
+    ...foreignPrices(body, oursOf(sources)),
     ...(verdict.ok ? [] : verdict.problems),
   ];
   return problems.length > 0 ? { problems } : { draft };
 }
+
+const oursOf = (sources: readonly Source[]): string[] =>
+  sources.flatMap(({ isOurs, evidence }) => (isOurs && evidence.quote ? [evidence.quote] : []));
 
 /** Whether anything a model would read tries to steer it; then the template writes. */
 export const answeredText = (request: DraftRequest): string =>

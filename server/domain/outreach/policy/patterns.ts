@@ -16,10 +16,18 @@ const instruction =
 
 const markup = /<\/?[a-z][^>]*>|\[\[|```/i;
 
+/** An address spelled so that filters miss it: `evil dot example`, `evil[.]example`, `hxxp`. */
+const spelledAddress = /\b[a-z0-9-]+\s*(?:\s(?:dot|punkt)\s|[([{](?:dot|punkt|\.)[)\]}])\s*[a-z]{2,}\b|\bhxxps?\b/i;
+
 /** Whether a visitor's text contains what must not leave under our name: links, numbers to call, markup, orders to a program. */
 export function isSuspicious(text: string): boolean {
   return (
-    hasAddress(text) || longNumber.test(text) || placeholder.test(text) || instruction.test(text) || markup.test(text)
+    hasAddress(text) ||
+    spelledAddress.test(text) ||
+    longNumber.test(text) ||
+    placeholder.test(text) ||
+    instruction.test(text) ||
+    markup.test(text)
   );
 }
 

@@ -54,7 +54,7 @@ describe("a draft by the model", () => {
   it("is used when it holds, says which model and prompt wrote it, and carries the sources of its claims", async () => {
     const { model, asked } = scripted([good]);
     const draft = await draftFor(ctxWith(model), request);
-    expect(draft.origin).toEqual({ kind: "model", model: "test-model", promptId: "first-reply@1" });
+    expect(draft.origin).toEqual({ kind: "model", model: "test-model", promptId: "first-reply@2" });
     expect(draft.text).toBe(`${good.text}\n\nBest,\nCasey Lindqvist`);
     expect(draft.claims.find((claim) => claim.text === "38 vans")?.evidence).toMatchObject({
       kind: "signal",
