@@ -5,6 +5,14 @@ const headers = [
   { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
 ];
 
+/** Pages of the product before this one, by file; the rest of them led to the dashboard. */
+const oldPages = {
+  "integrations.html": "connections",
+  "admin.html": "settings",
+  "command-queue.html": "today",
+  ":page*": "today",
+};
+
 /** @type {import('next').NextConfig} */
 export default {
   reactStrictMode: true,
@@ -28,5 +36,11 @@ export default {
     "@sentry/node",
     "@opentelemetry/sdk-node",
   ],
+  redirects: async () =>
+    Object.entries(oldPages).map(([file, page]) => ({
+      source: `/static/${file}`,
+      destination: `/caseyos?to=${page}`,
+      permanent: false,
+    })),
   headers: async () => [{ source: "/:path*", headers }],
 };

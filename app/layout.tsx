@@ -31,10 +31,12 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const theme = (await cookies()).get("theme")?.value;
+  const jar = await cookies();
+  const theme = jar.get("theme")?.value;
+  const density = jar.get("density")?.value === "compact" ? "compact" : undefined;
   const chosen = theme === "light" || theme === "dark" ? theme : undefined;
   return (
-    <html lang="en" data-theme={chosen} className={`${inter.variable} font-sans`}>
+    <html lang="en" data-theme={chosen} data-density={density} className={`${inter.variable} font-sans`}>
       <body>{children}</body>
     </html>
   );

@@ -58,13 +58,16 @@ function useTicking(start: Date, everyMs: number): Date {
   return now;
 }
 
-/** "40 min ago", with the exact time for those who ask. */
-export function RelativeTime({ at, className }: { at: string; className?: string }) {
+/**
+ * "40 min ago", with the exact time for those who ask.
+ * @param isPast it has happened: a clock of ours that is behind does not put it into the future
+ */
+export function RelativeTime({ at, className, isPast }: { at: string; className?: string; isPast?: boolean }) {
   const { now, timeZone } = useClock();
   const date = new Date(at);
   return (
     <time dateTime={at} title={fullTime(date, timeZone)} className={className}>
-      {relative(date, now)}
+      {relative(isPast && date > now ? now : date, now)}
     </time>
   );
 }

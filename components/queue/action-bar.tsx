@@ -3,6 +3,7 @@
 import { Check, Clock, X } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useEffect, useId } from "react";
+import { AskButton } from "#components/approvals/ask-button.tsx";
 import { useClock } from "#components/clock/now.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -67,7 +68,7 @@ function Decisions({ move, commands }: BarProps) {
           aria-keyshortcuts="a"
         >
           <Check aria-hidden="true" className="size-4" />
-          {approveLabel(workspace.holdSeconds)}
+          {approveLabel(workspace.holdSeconds, move.actionType)}
           <Kbd>A</Kbd>
         </Button>
         <SnoozeMenu commands={commands} />
@@ -76,6 +77,7 @@ function Decisions({ move, commands }: BarProps) {
           <span className="sr-only sm:not-sr-only">Dismiss</span>
           <Kbd>D</Kbd>
         </Button>
+        <AskButton moveId={move.id} title={move.title} />
       </div>
       {isRefused ? (
         <ul id={note} role="alert" className="mt-2 text-sm font-medium text-bad">
@@ -85,7 +87,7 @@ function Decisions({ move, commands }: BarProps) {
         </ul>
       ) : (
         <p id={note} className="mt-2 text-xs text-pretty text-ink-3">
-          {undoSentence(move.undoClass, workspace.holdSeconds)}
+          {undoSentence(move.undoClass, workspace.holdSeconds, move.actionType)}
         </p>
       )}
       {commands.panel === "dismiss" ? (

@@ -1,7 +1,7 @@
-import type { MoveCard } from "#server/domain/queue/contract.ts";
+import type { QueueRow } from "#server/domain/queue/contract.ts";
 
 /** A card for tests of pure code. */
-export function aCard(patch: Partial<MoveCard> = {}): MoveCard {
+export function aCard(patch: Partial<QueueRow> = {}): QueueRow {
   return {
     id: "m1",
     status: "open",
@@ -11,9 +11,7 @@ export function aCard(patch: Partial<MoveCard> = {}): MoveCard {
     score: 72,
     version: 1,
     contentHash: "0".repeat(64),
-    contactId: null,
     contactName: "Dana Ruiz",
-    companyId: null,
     companyName: "Northwind",
     dealAmountCents: 4_800_000,
     dealCurrency: "USD",
@@ -24,7 +22,6 @@ export function aCard(patch: Partial<MoveCard> = {}): MoveCard {
     snoozedUntil: null,
     holdUntil: null,
     closedAt: null,
-    createdAt: "2026-11-21T08:00:00.000Z",
     ...patch,
   };
 }

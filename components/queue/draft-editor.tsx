@@ -7,7 +7,9 @@ import { TextArea, TextField } from "#components/ui/field.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { Notice } from "#components/ui/states.tsx";
 import type { Draft, MoveDetail } from "#server/domain/queue/contract.ts";
-import { wordCount } from "./draft-marks.ts";
+import { diffWords } from "./draft-diff.ts";
+import { standingClaims, subjectHint, wordCount } from "./draft-marks.ts";
+import { SourceChip } from "./source-chip.tsx";
 import { useDraftEdit } from "./use-draft-edit.ts";
 
 type EditorProps = { move: MoveDetail; draft: Draft; onClose: () => void };
@@ -45,6 +47,7 @@ export function DraftEditor({ move, draft, onClose }: EditorProps) {
         onKeyDown={onKeyDown}
         onChange={(event) => change({ subject: event.target.value })}
         error={fieldProblem(error, "subject")}
+        hint={subjectHint(edit.subject)}
       />
       <TextArea
         label="Text"
@@ -56,6 +59,8 @@ export function DraftEditor({ move, draft, onClose }: EditorProps) {
         error={fieldProblem(error, "text")}
         hint={`${wordCount(edit.text)} words. Saving changes what an approval covers.`}
       />
+      <EditedClaims text={edit.text} claims={draft.claims} />
+      {first ? <Changes before={first.text} after={edit.text} /> : null}
       {error ? <SaveProblem error={error} isStale={isStale} onOverwrite={overwrite} /> : null}
       <div className="flex flex-wrap items-center gap-2">
         <Button type="submit" variant="primary" isBusy={isSaving}>
@@ -75,6 +80,62 @@ export function DraftEditor({ move, draft, onClose }: EditorProps) {
       </div>
     </form>
   );
+}
+
+/** Where the words of the draft come from, and which of them the edit has taken out. */
+function EditedClaims({ text, claims }: { text: string; claims: Draft["claims"] }) {
+  if (claims.length === 0) return null;
+  return (
+    <section aria-label="Sources of the text" className="text-sm">
+      <p className="mb-1 text-ink-3">Words with a source</p>
+      <ul className="flex flex-col gap-1">
+        {standingClaims(text, claims).map(({ claim, isThere }) => (
+          <li key={`${claim.evidence.id}:${claim.text}`} className="flex flex-wrap items-center gap-2">
+            <span className={isThere ? "text-ink" : "text-ink-3 line-through"}>“{claim.text}”</span>
+            <SourceChip source={claim.evidence} />
+            {isThere ? null : <span className="text-ink-3">not in the text any more</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const changeLooks = {
+  same: "",
+  added: "bg-good-soft text-good no-underline",
+  removed: "bg-bad-soft text-bad line-through",
+} as const;
+
+/** What was changed since the first version. */
+function Changes({ before, after }: { before: string; after: string }) {
+  return (
+    <details className="rounded-lg border border-line">
+      <summary className="flex min-h-9 items-center px-3 text-sm font-medium text-ink-2 hover:bg-hover touch:min-h-11">
+        What changed since the first version
+      </summary>
+      <p className="border-t border-line p-3 text-sm break-words whitespace-pre-wrap text-ink">
+        {keyed(diffWords(before, after)).map(({ key, kind, text }) => {
+          if (kind === "same") return <span key={key}>{text}</span>;
+          const Word = kind === "added" ? "ins" : "del";
+          return (
+            <Word key={key} className={changeLooks[kind]}>
+              {text}
+            </Word>
+          );
+        })}
+      </p>
+    </details>
+  );
+}
+
+/** Parts with the place they begin at as their key. */
+function keyed<Part extends { text: string }>(parts: Part[]): (Part & { key: number })[] {
+  let at = 0;
+  return parts.map((part) => {
+    at += part.text.length;
+    return { ...part, key: at };
+  });
 }
 
 function SaveProblem({ error, onOverwrite, isStale }: { error: unknown; onOverwrite: () => void; isStale: boolean }) {

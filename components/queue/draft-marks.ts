@@ -22,3 +22,16 @@ export function markDraft(text: string, claims: Draft["claims"]): Segment[] {
 
 /** Rough reading size: words of the text. */
 export const wordCount = (text: string): number => text.split(/\s+/).filter(Boolean).length;
+
+/** What a subject's length means for who reads it in a list of mails. Five to nine words are read whole. */
+export function subjectHint(subject: string): string {
+  const count = wordCount(subject);
+  if (count === 0) return "A mail needs a subject.";
+  const words = count === 1 ? "1 word" : `${count} words`;
+  if (count < 5) return `${words}: short. 5 to 9 say more.`;
+  return count > 9 ? `${words}: long. A phone cuts it after about 9.` : `${words}: a good length.`;
+}
+
+/** Which claims with a source still stand in the text, to the letter. */
+export const standingClaims = (text: string, claims: Draft["claims"]) =>
+  claims.map((claim) => ({ claim, isThere: text.includes(claim.text) }));

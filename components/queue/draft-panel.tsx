@@ -9,7 +9,6 @@ import { Notice } from "#components/ui/states.tsx";
 import type { Draft, MoveDetail } from "#server/domain/queue/contract.ts";
 import { DraftEditor } from "./draft-editor.tsx";
 import { markDraft } from "./draft-marks.ts";
-import { MailPreview } from "./mail-preview.tsx";
 import { originSentence } from "./present.ts";
 import { SourceButton } from "./source-chip.tsx";
 import type { MoveCommands } from "./use-move-commands.ts";
@@ -24,7 +23,7 @@ export function DraftPanel({ move, commands }: { move: MoveDetail; commands: Mov
     <section aria-label="Draft">
       <div className="mb-2.5 flex min-h-8 items-center justify-between gap-3">
         <SectionHeading className="text-md font-semibold text-ink">
-          {move.status === "done" ? "What was sent" : "Draft"}
+          {move.status === "done" ? "What was done" : "Draft"}
         </SectionHeading>
         {move.status === "open" && commands.canDecide && !isEditing ? (
           <Button size="sm" variant="ghost" onClick={() => commands.open("edit")} aria-keyshortcuts="e">
@@ -38,10 +37,9 @@ export function DraftPanel({ move, commands }: { move: MoveDetail; commands: Mov
         <DraftEditor move={move} draft={move.draft} onClose={() => commands.close()} />
       ) : (
         <>
-          <Letter move={move} draft={move.draft} from={preview.data?.from ?? null} />
+          <Letter move={move} draft={move.draft} from={preview.data?.mail?.from ?? null} />
           <Origin draft={move.draft} />
           {move.draft.leftOut.length > 0 && move.status !== "done" ? <LeftOut lines={move.draft.leftOut} /> : null}
-          <MailPreview preview={preview} />
         </>
       )}
     </section>
@@ -52,7 +50,7 @@ function Letter({ move, draft, from }: { move: MoveDetail; draft: Draft; from: s
   return (
     <div className="overflow-hidden rounded-xl border border-line bg-surface shadow-1">
       <dl className="space-y-1 border-b border-line px-4 py-3 text-sm">
-        <Head name="To">{move.params.to.join(", ")}</Head>
+        {"to" in move.params ? <Head name="To">{move.params.to.join(", ")}</Head> : null}
         {from ? <Head name="From">{from}</Head> : null}
         <Head name="Subject">
           <span className="font-medium text-ink">{draft.subject}</span>

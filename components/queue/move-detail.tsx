@@ -13,6 +13,8 @@ import { DetailHeader } from "./detail-header.tsx";
 import { DraftPanel } from "./draft-panel.tsx";
 import { MoveDetailSkeleton } from "./move-detail-skeleton.tsx";
 import { MoveState } from "./move-state.tsx";
+import { PresenceLine } from "./presence-line.tsx";
+import { PreviewSection } from "./preview-section.tsx";
 import type { MoveCommands } from "./use-move-commands.ts";
 import { Why } from "./why.tsx";
 
@@ -58,11 +60,13 @@ function LoadedMove({ move, commands, focusAt, isPage }: Omit<MoveDetailProps, "
       <div className={isPage ? "flex min-h-full flex-col" : "flex h-full flex-col"}>
         <div className={isPage ? "flex-1" : "min-h-0 flex-1 overflow-y-auto"} data-detail-scroll>
           <article className="mx-auto w-full max-w-3xl space-y-8 px-4 pt-5 pb-8 lg:px-8 lg:pt-8">
+            <PresenceLine move={move} commands={commands} />
             <DetailHeader move={move} commands={commands} focusAt={focusAt} isPage={isPage} />
             <MoveState move={move} commands={commands} />
             <Why move={move} />
             <DraftPanel move={move} commands={commands} />
-            <DetailRecord move={move} />
+            <PreviewSection move={move} />
+            <DetailRecord move={move} commands={commands} />
           </article>
         </div>
         <ActionBar move={move} commands={commands} isPage={isPage} />

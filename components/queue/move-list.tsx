@@ -1,22 +1,25 @@
 "use client";
 
 import { type MouseEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useDensity } from "#components/shell/density.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Skeleton } from "#components/ui/states.tsx";
-import type { MoveCard } from "#server/domain/queue/contract.ts";
+import type { QueueRow } from "#server/domain/queue/contract.ts";
 import { MoveRow } from "./move-row.tsx";
 import { useIsWide } from "./use-is-wide.ts";
 import { useRowsInView } from "./use-rows-in-view.ts";
 
-const ROW_REM = { wide: 3.5, narrow: 4.5 };
+const ROW_REM = { wide: 3.5, compact: 2.5, narrow: 4.5 };
+
 /** The next page is asked for when this many rows are left. */
 const AHEAD = 16;
 const useBrowserLayout = typeof window === "undefined" ? useEffect : useLayoutEffect;
 
 type MoveListProps = {
-  cards: MoveCard[];
+  cards: QueueRow[];
   scroller: RefObject<HTMLDivElement | null>;
   selectedId: string | null;
+  isPicked: (id: string) => boolean;
   /** Set by a key press: this row must be visible and focused. */
   focusRequest: { id: string; at: number } | null;
   hasMore: boolean;
@@ -28,7 +31,8 @@ type MoveListProps = {
 
 /** Only the rows on screen exist; their place and number are told to assistive technology. */
 export function MoveList(props: MoveListProps) {
-  const { cards, scroller, selectedId, focusRequest, hasMore, isLoadingMore, onLoadMore, onOpen, onIntent } = props;
+  const { cards, scroller, selectedId, isPicked, focusRequest, hasMore, isLoadingMore, onLoadMore, onOpen, onIntent } =
+    props;
   const { slug } = useWorkspace();
   const list = useRef<HTMLOListElement>(null);
   const { height, top } = useRowLayout(list, scroller);
@@ -59,13 +63,14 @@ export function MoveList(props: MoveListProps) {
           key={card.id}
           aria-posinset={first + offset + 1}
           aria-setsize={hasMore ? -1 : cards.length}
-          className="relative after:absolute after:inset-x-4 after:bottom-0 after:h-px after:bg-line"
+          className="swipe-row relative after:absolute after:inset-x-4 after:bottom-0 after:h-px after:bg-line"
         >
           <MoveRow
             card={card}
             rank={first + offset + 1}
             href={`/${slug}/moves/${card.id}`}
             isSelected={card.id === selectedId}
+            isPicked={isPicked(card.id)}
             onOpen={onOpen}
             onIntent={onIntent}
           />
@@ -78,6 +83,7 @@ export function MoveList(props: MoveListProps) {
 /** Height of a row and where the list begins in its scroller, in px. */
 function useRowLayout(list: RefObject<HTMLElement | null>, scroller: RefObject<HTMLElement | null>) {
   const isWide = useIsWide();
+  const density = useDensity();
   const [layout, setLayout] = useState({ top: 0, height: ROW_REM.wide * 16 });
   useBrowserLayout(() => {
     const [inner, outer] = [list.current, scroller.current];
@@ -85,9 +91,9 @@ function useRowLayout(list: RefObject<HTMLElement | null>, scroller: RefObject<H
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     setLayout({
       top: inner.getBoundingClientRect().top - outer.getBoundingClientRect().top + outer.scrollTop,
-      height: (isWide === false ? ROW_REM.narrow : ROW_REM.wide) * rem,
+      height: (isWide === false ? ROW_REM.narrow : density === "compact" ? ROW_REM.compact : ROW_REM.wide) * rem,
     });
-  }, [list, scroller, isWide]);
+  }, [list, scroller, isWide, density]);
   return layout;
 }
 

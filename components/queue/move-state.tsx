@@ -1,9 +1,10 @@
 "use client";
 
-import { CircleAlert, CircleCheck, Clock, Send, Undo2, XCircle } from "lucide-react";
-import { RelativeTime, useClock, useFastNow } from "#components/clock/now.tsx";
-import { dayAndTime, fullTime, secondsLeft } from "#components/clock/present.ts";
-import { SandboxMark } from "#components/shell/logo.tsx";
+import { CircleAlert, Clock, Send, Undo2, XCircle } from "lucide-react";
+import Link from "next/link";
+import { useClock, useFastNow } from "#components/clock/now.tsx";
+import { dayAndTime, secondsLeft } from "#components/clock/present.ts";
+import { DonePanel } from "#components/execution/done-panel.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
@@ -24,11 +25,11 @@ export function MoveState({ move, commands }: { move: MoveDetail; commands: Move
     case "executing":
       return (
         <Notice tone="accent" icon={<Send className={icon} />}>
-          Sending now. This page follows it.
+          Being done now. This page follows it.
         </Notice>
       );
     case "done":
-      return <Receipt move={move} />;
+      return <DonePanel move={move} />;
     case "failed":
       return <Failure move={move} commands={commands} />;
     case "snoozed":
@@ -51,7 +52,7 @@ export function MoveState({ move, commands }: { move: MoveDetail; commands: Move
     case "awaiting_approval":
       return (
         <Notice tone="warn" icon={<Clock className={icon} />}>
-          Waits for somebody who may approve it.
+          Waits for an approval. <ApprovalsLink />
         </Notice>
       );
     case "expired":
@@ -61,6 +62,15 @@ export function MoveState({ move, commands }: { move: MoveDetail; commands: Move
     default:
       return move.status satisfies never;
   }
+}
+
+function ApprovalsLink() {
+  const { slug } = useWorkspace();
+  return (
+    <Link href={`/${slug}/approvals`} className="underline underline-offset-2">
+      See what waits
+    </Link>
+  );
 }
 
 function Reopenable({ commands, children }: { commands: MoveCommands; children: React.ReactNode }) {
@@ -77,7 +87,7 @@ function Reopenable({ commands, children }: { commands: MoveCommands; children: 
   );
 }
 
-/** Between approval and the mail: how long it can still be taken back. */
+/** Between approval and deed: how long it can still be taken back. */
 function HoldWindow({ move, commands }: { move: MoveDetail; commands: MoveCommands }) {
   const now = useFastNow(true);
   const { workspace } = useWorkspace();
@@ -87,7 +97,7 @@ function HoldWindow({ move, commands }: { move: MoveDetail; commands: MoveComman
     <section aria-label="Hold window" className="overflow-hidden rounded-xl border border-accent-line bg-accent-soft">
       <div className="flex flex-wrap items-center justify-between gap-3 px-4 py-3">
         <div>
-          <p className="text-md font-semibold text-ink">{seconds > 0 ? `Sends in ${seconds} s` : "Sending now"}</p>
+          <p className="text-md font-semibold text-ink">{seconds > 0 ? `Happens in ${seconds} s` : "Happening now"}</p>
           <p className="text-sm text-ink-2">
             {seconds > 0 ? "Approved. Nothing has left yet." : "The hold window is over."}
           </p>
@@ -107,39 +117,13 @@ function HoldWindow({ move, commands }: { move: MoveDetail; commands: MoveComman
   );
 }
 
-function Receipt({ move }: { move: MoveDetail }) {
-  const { timeZone } = useClock();
-  const { workspace } = useWorkspace();
-  return (
-    <section aria-label="Receipt" className="rounded-xl border border-line bg-good-soft px-4 py-3">
-      <p className="flex items-center gap-2 text-md font-semibold text-good">
-        <CircleCheck aria-hidden="true" className="size-4.5" />
-        Sent to {move.params.to[0] ?? "nobody"}
-        {workspace.isSandbox ? <SandboxMark className="ml-auto" /> : null}
-      </p>
-      {move.receipt ? (
-        <dl className="mt-2 grid gap-x-6 gap-y-1 text-sm sm:grid-cols-[auto_1fr]">
-          <dt className="text-ink-3">Receipt</dt>
-          <dd className="text-ink">
-            #{move.receipt.seq}, {fullTime(new Date(move.receipt.at), timeZone)} (<RelativeTime at={move.receipt.at} />)
-          </dd>
-          <dt className="text-ink-3">Fingerprint</dt>
-          <dd className="font-mono text-xs leading-5 break-all text-ink-2">{move.receipt.hash}</dd>
-        </dl>
-      ) : (
-        <p className="mt-1 text-sm text-ink-2">The receipt is being written.</p>
-      )}
-    </section>
-  );
-}
-
 function Failure({ move, commands }: { move: MoveDetail; commands: MoveCommands }) {
   const { card, actions } = commands;
   return (
     <section aria-label="Failure" className="rounded-xl border border-line bg-bad-soft px-4 py-3">
       <p className="flex items-center gap-2 text-md font-semibold text-bad">
         <CircleAlert aria-hidden="true" className="size-4.5" />
-        It was not sent
+        It was not done
       </p>
       <p className="mt-1 text-base text-pretty text-ink">{move.failure?.message ?? "The reason was not recorded."}</p>
       <p className="mt-1 text-sm text-ink-2">The draft is kept. Put it back to change it and to approve it again.</p>

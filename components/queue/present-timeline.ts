@@ -21,6 +21,8 @@ const wordings: Record<string, Wording> = {
   "signal.accepted": () => "The signal was understood and tied to this move",
   "move.proposed": (who, detail) => `${who} proposed this move${tail(scoreOf(detail), " with a score of ")}`,
   "move.fed": (_who, detail) => `Another signal joined this move${scoreChange(detail)}`,
+  "move.redrafted": (who) => `${who} wrote the draft anew`,
+  "flow.rerun": (who) => `${who} ran the steps of the form again`,
   "move.rescored": (_who, detail) => rescored(detail),
   "move.edited": (who) => `${who} edited the draft`,
   "move.snoozed": (who, detail, at) => `${who} snoozed it${untilText(detail, at)}`,
@@ -29,13 +31,35 @@ const wordings: Record<string, Wording> = {
     `${who} dismissed it${tail(reasonOf(detail), ": ")}${tail(text(detail, "note"), " – “", "”")}`,
   "move.reopened": (who) => `${who} opened it again`,
   "move.assigned": (who, detail) => `${who} ${assigned(detail)}`,
-  "move.approved": (who) => `${who} approved exactly this text`,
+  "move.approved": (who, detail) =>
+    detail.surface === "rule"
+      ? `A rule approved it${tail(text(detail, "note"), ": ")}`
+      : `${who} approved exactly this text`,
+  "move.approved_first": (who, detail) =>
+    `${who} approved exactly this text, as number ${number(detail, "given") ?? 1} of ${number(detail, "needed") ?? 2}`,
+  "move.auto_suggested": (_who, detail) => `A rule suggests to approve it${tail(text(detail, "why"), ": ")}`,
+  "approval.requested": (who, detail) => `${who} asked for an approval${tail(text(detail, "note"), " – “", "”")}`,
+  "approval.delegated": (who, detail) => `${who} handed the request on${tail(text(detail, "note"), " – “", "”")}`,
+  "approval.expired": () => "The request for an approval expired; it is open again",
+  "approval.sample_confirmed": (who) => `${who} looked at it for a bulk approval`,
   "move.refused": (who, detail) => `${who} refused it${tail(text(detail, "note"), " – “", "”")}`,
   "move.undone": (who) => `${who} took the approval back before anything was sent`,
-  "move.executing": () => "Sending started",
+  "move.stopped": (who, detail) =>
+    `${who} pulled a kill switch before anything was sent${tail(text(detail, "reason"), ": “", "”")}`,
+  "move.commented": (who) => `${who} wrote a comment`,
+  "move.comment_deleted": (who) => `${who} took a comment away`,
+  "move.executing": () => "Started",
   "move.executed": (_who, detail) =>
     `Sent${tail(vendorOf(detail), " through ")}${tail(receiptOf(detail), ", receipt #")}`,
-  "move.failed": (_who, detail) => `Not sent${tail(text(detail, "message") ?? text(detail, "reason"), ": ")}`,
+  "move.failed": (_who, detail) => `Not done${tail(text(detail, "message") ?? text(detail, "reason"), ": ")}`,
+  "move.undo_requested": (who) => `${who} asked to take it back`,
+  "move.execution_undone": (_who, detail) =>
+    `Taken back: everything is as before${tail(receiptOf(detail), ", receipt #")}`,
+  "move.undo_failed": (_who, detail) => text(detail, "message") ?? "It could not be taken back",
+  "move.withdrawn": () => "The sequence ended for this person, so this step is not sent",
+  "enrolment.step_proposed": (_who, detail) =>
+    `Step ${number(detail, "ordinal") ?? "?"} of ${number(detail, "of") ?? "?"} of a sequence`,
+  "enrolment.started": () => "The person is in the sequence",
   "move.retried": (who) => `${who} put it back for another try`,
   "outcome.recorded": (_who, detail) =>
     `Outcome: ${outcomeLabel(text(detail, "type") ?? "unknown")}${impactOf(detail)}`,
@@ -91,6 +115,8 @@ const tones: Record<string, TimelineLine["tone"]> = {
   "move.approved": "accent",
   "move.executed": "good",
   "move.failed": "bad",
+  "move.execution_undone": "good",
+  "move.undo_failed": "bad",
   "outcome.recorded": "good",
 };
 

@@ -77,6 +77,9 @@ describe("nothing is promised that cannot be kept", () => {
     expect(undoSentence("compensable", 20)).toBe(
       "Undo works for 20 s after you approve. Once sent it cannot be unsent, only corrected by another mail.",
     );
+    expect(undoSentence("compensable", 0, "enrol_sequence")).toBe(
+      "Afterwards it can still be turned around; what was sent until then stays sent.",
+    );
     expect(undoSentence("final", 0)).toBe("Afterwards it is final.");
     expect(approveLabel(0)).toBe("Approve and send now");
   });

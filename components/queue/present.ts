@@ -6,8 +6,8 @@ import type {
   Domain,
   DraftOrigin,
   Evidence,
-  MoveCard,
   MoveStatus,
+  QueueRow,
   QueueView,
   ScoreBand,
   UndoClass,
@@ -39,7 +39,27 @@ export const domainLabels: Record<Domain, string> = {
 export const channelLabels: Record<ActionType, string> = {
   send_email: "New e-mail",
   reply_email: "Reply in the thread",
+  create_draft: "Mail draft",
+  book_meeting: "Book a meeting",
+  reschedule_meeting: "Move a meeting",
+  create_task: "New task",
+  update_task: "Change a task",
+  complete_task: "Complete a task",
+  update_deal: "Change a deal",
+  update_contact: "Change a contact",
+  create_note: "Note in the CRM",
+  post_slack: "Slack message",
+  post_social: "Post",
+  create_document: "Document",
+  enrol_sequence: "Enrol in a sequence",
+  stop_sequence: "Stop a sequence",
+  call_webhook: "Webhook",
+  prepare_brief: "Brief",
+  review_deal: "Deal review",
+  research: "Research",
 };
+/** Actions whose approval sends words to a person by mail. */
+export const isMail = (type: ActionType): boolean => type === "send_email" || type === "reply_email";
 
 export const dismissReasons: { value: DismissReason; label: string }[] = [
   { value: "already_done", label: "Already done" },
@@ -57,7 +77,7 @@ export const statusLabels: Record<MoveStatus, { label: string; tone: Tone }> = {
   snoozed: { label: "Snoozed", tone: "neutral" },
   awaiting_approval: { label: "Waits for approval", tone: "warn" },
   scheduled: { label: "Approved", tone: "accent" },
-  executing: { label: "Sending", tone: "accent" },
+  executing: { label: "In progress", tone: "accent" },
   done: { label: "Done", tone: "good" },
   failed: { label: "Failed", tone: "bad" },
   dismissed: { label: "Dismissed", tone: "neutral" },
@@ -91,15 +111,15 @@ function moneyFormat(currency: string): Intl.NumberFormat {
 }
 
 /** "$48k": short, in the deal's own currency. Null when the amount is not known. */
-export function money(cents: number | null, currency: string | null): string | null {
-  if (cents === null) return null;
+export function money(cents: number | null | undefined, currency: string | null | undefined): string | null {
+  if (cents === null || cents === undefined) return null;
   return moneyFormat(currency ?? "USD")
     .format(cents / 100)
     .replace("K", "k");
 }
 
 /** The company, else the person: what the row is about. */
-export const accountName = (card: Pick<MoveCard, "companyName" | "contactName">): string =>
+export const accountName = (card: Pick<QueueRow, "companyName" | "contactName">): string =>
   card.companyName ?? card.contactName ?? "";
 
 export const originChip: Record<"template" | "model" | "person", string> = {
@@ -123,13 +143,15 @@ export function originSentence(origin: DraftOrigin, modelConfigured = origin.kin
 }
 
 /** What can be taken back, said before the approval. `holdSeconds` is the workspace's hold window. */
-export function undoSentence(undoClass: UndoClass, holdSeconds: number): string {
+export function undoSentence(undoClass: UndoClass, holdSeconds: number, type: ActionType = "send_email"): string {
   const hold = holdSeconds > 0 ? `Undo works for ${holdSeconds} s after you approve. ` : "";
   switch (undoClass) {
     case "reversible":
       return `${hold}Afterwards it can still be reversed.`;
     case "compensable":
-      return `${hold}Once sent it cannot be unsent, only corrected by another mail.`;
+      return isMail(type)
+        ? `${hold}Once sent it cannot be unsent, only corrected by another mail.`
+        : `${hold}Afterwards it can still be turned around; what was sent until then stays sent.`;
     case "final":
       return `${hold}Afterwards it is final.`;
     default:
@@ -137,8 +159,10 @@ export function undoSentence(undoClass: UndoClass, holdSeconds: number): string 
   }
 }
 
-export const approveLabel = (holdSeconds: number): string =>
-  holdSeconds > 0 ? `Approve, send in ${holdSeconds} s` : "Approve and send now";
+export function approveLabel(holdSeconds: number, type: ActionType = "send_email"): string {
+  const verb = isMail(type) ? "send" : "do it";
+  return holdSeconds > 0 ? `Approve, ${verb} in ${holdSeconds} s` : `Approve and ${verb} now`;
+}
 
 /** "+28.0", "−3.2", "0.0": one decimal and a real minus sign. */
 export function points(value: number): string {
@@ -175,11 +199,12 @@ const evidenceKinds: Record<Evidence["kind"], string> = {
   outcome: "Outcome",
   member: "Member",
   weights: "Score weights",
+  calendar: "Calendar",
 };
 export const evidenceKind = (kind: Evidence["kind"]): string => evidenceKinds[kind];
 
 /** Words of the card a search looks through. */
-export function matches(card: MoveCard, query: string): boolean {
+export function matches(card: QueueRow, query: string): boolean {
   const text = [card.title, card.companyName, card.contactName, card.ownerName].filter(Boolean).join(" ").toLowerCase();
   return query
     .toLowerCase()

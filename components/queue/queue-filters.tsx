@@ -1,58 +1,58 @@
 "use client";
 
 import { Search, X } from "lucide-react";
-import type { MouseEvent, RefObject } from "react";
+import type { MouseEvent, ReactNode, RefObject } from "react";
+import { useWorkspace } from "#components/shell/workspace.tsx";
 import { cx } from "#components/ui/classes.ts";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { pillFace, pillTarget } from "#components/ui/pill.ts";
+import { listHref } from "./list-address.ts";
 import { domainLabels, shownDomains, viewLabels, views } from "./present.ts";
 import type { ListInput } from "./queue-cache.ts";
 
-/** The address of a list: defaults are left out. */
-export function listHref({ view, domain }: ListInput): string {
-  const params = new URLSearchParams();
-  if (view !== "open") params.set("view", view);
-  if (domain) params.set("domain", domain);
-  const query = params.toString();
-  return query === "" ? "?" : `?${query}`;
-}
-
 /** Changes the address without a trip to the server: the lists come from the cache or the API. */
-function stay(event: MouseEvent<HTMLAnchorElement>): void {
+export function stay(event: MouseEvent<HTMLAnchorElement>): void {
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
   event.preventDefault();
   window.history.pushState(null, "", event.currentTarget.href);
 }
 
-export function ViewTabs({ list }: { list: ListInput }) {
+export const tabClass = (isActive: boolean): string =>
+  cx(
+    "mx-1 flex h-9 shrink-0 items-center gap-1 border-b-2 px-1.5 text-sm font-medium whitespace-nowrap -outline-offset-2 touch:h-11",
+    isActive ? "border-accent-text text-ink" : "border-transparent text-ink-3 hover:text-ink",
+  );
+
+/** @param children views that a person has kept, after the standing ones */
+export function ViewTabs({ list, children }: { list: ListInput; children?: ReactNode }) {
+  const { me } = useWorkspace();
   return (
     <nav aria-label="Views" className="-mx-1 flex overflow-x-auto [scrollbar-width:none]">
       {views.map((view) => (
         <a
           key={view}
-          href={listHref({ ...list, view })}
+          href={listHref({ ...list, view }, me.userId)}
           onClick={stay}
           aria-current={list.view === view ? "page" : undefined}
-          className={cx(
-            "mx-1 flex h-9 shrink-0 items-center border-b-2 px-1.5 text-sm font-medium -outline-offset-2 touch:h-11",
-            list.view === view ? "border-accent-text text-ink" : "border-transparent text-ink-3 hover:text-ink",
-          )}
+          className={tabClass(list.view === view)}
         >
           {viewLabels[view]}
         </a>
       ))}
+      {children}
     </nav>
   );
 }
 
 export function DomainTabs({ list }: { list: ListInput }) {
+  const { me } = useWorkspace();
   const entries = [undefined, ...shownDomains];
   return (
     <nav aria-label="Domains" className="flex min-w-0 flex-1 gap-1 overflow-x-auto p-0.5 [scrollbar-width:none]">
       {entries.map((domain) => (
         <a
           key={domain ?? "all"}
-          href={listHref({ ...list, domain })}
+          href={listHref({ ...list, domain }, me.userId)}
           onClick={stay}
           aria-current={list.domain === domain ? "page" : undefined}
           className={pillTarget}

@@ -2,26 +2,33 @@
 
 import dynamic from "next/dynamic";
 import { useRouter, useSearchParams } from "next/navigation";
-import { type MouseEvent, useDeferredValue, useEffect, useRef, useState } from "react";
-import { useClock } from "#components/clock/now.tsx";
-import { dayTitle } from "#components/clock/present.ts";
-import { SandboxMark } from "#components/shell/logo.tsx";
+import { type MouseEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useShortcuts } from "#components/shell/use-shortcuts.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
-import type { MoveCard } from "#server/domain/queue/contract.ts";
-import { Figures } from "./figures.tsx";
-import { MoveDetailSkeleton } from "./move-detail-skeleton.tsx";
-import { isShownDomain, isView } from "./present.ts";
+import type { QueueRow } from "#server/domain/queue/contract.ts";
+import { DetailPane } from "./detail-pane.tsx";
+import { listOf } from "./list-address.ts";
 import type { ListInput } from "./queue-cache.ts";
 import { DomainTabs, SearchButton, SearchField, ViewTabs } from "./queue-filters.tsx";
 import { QueuePanel } from "./queue-panel.tsx";
+import { TodayHeader } from "./today-header.tsx";
 import { useIsWide } from "./use-is-wide.ts";
 import { type MoveCommands, moveKeys, useMoveCommands } from "./use-move-commands.ts";
+import { type Picks, usePicks } from "./use-picks.ts";
 import { useQueue } from "./use-queue.ts";
-import { type FocusRequest, useSelection } from "./use-selection.ts";
+import { useSelection } from "./use-selection.ts";
+import { useTouch } from "./use-touch.ts";
 
-const MoveDetail = dynamic(() => import("./move-detail.tsx").then((module) => module.MoveDetail), {
-  loading: () => <MoveDetailSkeleton />,
+const BulkBar = dynamic(() => import("./bulk-bar.tsx").then((module) => module.BulkBar), { ssr: false });
+const BulkReviewDialog = dynamic(
+  () => import("#components/approvals/bulk-dialog.tsx").then((module) => module.BulkDialog),
+  { ssr: false },
+);
+const RowPanels = dynamic(() => import("./row-panels.tsx").then((module) => module.RowPanels), { ssr: false });
+const SavedViewTabs = dynamic(() => import("./view-tools.tsx").then((module) => module.SavedViewTabs), { ssr: false });
+const FilterMenu = dynamic(() => import("./view-tools.tsx").then((module) => module.FilterMenu), {
+  ssr: false,
+  loading: () => <span className="size-8 shrink-0 touch:size-11" />,
 });
 
 /** A search reads at most this many further pages by itself. */
@@ -29,8 +36,8 @@ const SEARCH_PAGES = 10;
 
 function useListInput(): ListInput {
   const params = useSearchParams();
-  const [view, domain] = [params.get("view") ?? undefined, params.get("domain") ?? undefined];
-  return { view: isView(view) ? view : "open", ...(isShownDomain(domain) ? { domain } : {}) };
+  const { me } = useWorkspace();
+  return useMemo(() => listOf(Object.fromEntries(params), me.userId), [params, me.userId]);
 }
 
 /** The ranked queue; beside it, on a wide screen, everything about the chosen move. */
@@ -43,12 +50,14 @@ export function TodayScreen() {
   const isWide = useIsWide();
   const selection = useSelection(cards, isWide === true);
   const commands = useMoveCommands(selection.card, selection.leave);
+  const picks = usePicks(cards);
   const scroller = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
 
   useSearchPages(search, query);
   useShortcuts({
     ...moveKeys(commands),
+    ...pickKeys(selection, picks),
     j: () => selection.step(1),
     k: () => selection.step(-1),
     "/": () => {
@@ -56,8 +65,14 @@ export function TodayScreen() {
       requestAnimationFrame(() => field.current?.focus());
     },
   });
+  useListGestures(scroller, { cards, commands, picks, selection, refresh: query.refetch });
 
   const onOpen = (id: string, event: MouseEvent) => {
+    const isOnPick = event.target instanceof Element && event.target.closest("[data-pick]") !== null;
+    if (commands.canDecide && (isOnPick || (picks.cards.length > 0 && isWide === false))) {
+      event.preventDefault();
+      return picks.toggle(id);
+    }
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     if (isWide !== true) return router.push(`/${slug}/moves/${id}`);
@@ -71,39 +86,31 @@ export function TodayScreen() {
       <section
         ref={scroller}
         aria-label="Queue"
-        className="h-[calc(100dvh-3.5rem-env(safe-area-inset-bottom))] w-full overflow-y-auto md:h-dvh lg:w-[25rem] lg:shrink-0 lg:border-r lg:border-line xl:w-[30rem]"
+        className="flex h-[calc(100dvh-3.5rem-env(safe-area-inset-bottom))] w-full flex-col overflow-y-auto overscroll-contain md:h-dvh lg:w-[25rem] lg:shrink-0 lg:border-r lg:border-line xl:w-[30rem]"
       >
         <TodayHeader />
-        <div className="sticky top-0 z-10 border-b border-line bg-canvas px-4 pt-1">
-          <ViewTabs list={list} />
-          <div className="flex items-center gap-2 py-1.5">
-            {search === null ? (
-              <>
-                <DomainTabs list={list} />
-                <SearchButton onOpen={() => setSearch("")} />
-              </>
-            ) : (
-              <SearchField
-                field={field}
-                value={search}
-                onChange={setSearch}
-                onClose={() => setSearch(null)}
-                found={`${cards.length} of ${loaded.length}${query.hasNextPage ? " loaded" : ""}`}
-              />
-            )}
-          </div>
-        </div>
-        <QueuePanel
+        <ListHead
           list={list}
-          cards={cards}
-          query={query}
-          isSearching={Boolean(search)}
-          scroller={scroller}
-          selectedId={isWide === false ? null : selection.id}
-          focusRequest={selection.rowFocus}
-          onOpen={onOpen}
-          onIntent={selection.prefetch}
+          field={field}
+          search={search}
+          onSearch={setSearch}
+          found={foundText(cards, loaded, query)}
         />
+        <div className="flex-1">
+          <QueuePanel
+            list={list}
+            cards={cards}
+            query={query}
+            isSearching={Boolean(search)}
+            scroller={scroller}
+            selectedId={isWide === false ? null : selection.id}
+            isPicked={picks.has}
+            focusRequest={selection.rowFocus}
+            onOpen={onOpen}
+            onIntent={selection.prefetch}
+          />
+        </div>
+        <PickTools picks={picks} refresh={query.refetch} />
       </section>
       <DetailPane
         card={isWide === true ? shownCard : null}
@@ -111,56 +118,111 @@ export function TodayScreen() {
         commands={commands}
         focus={selection.detailFocus}
       />
+      {isWide === false && commands.panel ? <RowPanels commands={commands} /> : null}
     </div>
   );
 }
 
-type PaneProps = { card: MoveCard | null; isPending: boolean; commands: MoveCommands; focus: FocusRequest | null };
-
-function DetailPane({ card, isPending, commands, focus }: PaneProps) {
+/** The bar of the picked rows, and the review that outlives it: what is approved leaves the list. */
+function PickTools({ picks, refresh }: { picks: Picks; refresh: () => Promise<unknown> }) {
+  const [reviewed, setReviewed] = useState<string[] | null>(null);
+  const endReview = () => {
+    setReviewed(null);
+    picks.clear();
+    void refresh();
+  };
   return (
-    <section
-      aria-label="Move"
-      data-detail-pane
-      className="hidden h-dvh min-w-0 flex-1 overflow-hidden bg-surface lg:block"
-    >
-      {card ? (
-        <MoveDetail
-          key={card.id}
-          moveId={card.id}
-          commands={commands}
-          focusAt={focus?.id === card.id ? focus.at : null}
+    <>
+      {picks.cards.length > 0 ? (
+        <BulkBar
+          cards={picks.cards}
+          onDone={picks.clear}
+          onApprove={() => setReviewed(picks.cards.map(({ id }) => id))}
         />
-      ) : isPending ? (
-        <MoveDetailSkeleton />
-      ) : (
-        <NothingChosen />
-      )}
-    </section>
+      ) : null}
+      {reviewed ? <BulkReviewDialog moveIds={reviewed} onClose={endReview} /> : null}
+    </>
   );
 }
 
-function NothingChosen() {
-  return (
-    <p className="flex h-full items-center justify-center px-8 text-center text-base text-pretty text-ink-3">
-      A move shows here with its reason, its draft and its record.
-    </p>
-  );
-}
+type HeadProps = {
+  list: ListInput;
+  field: React.RefObject<HTMLInputElement | null>;
+  search: string | null;
+  onSearch: (search: string | null) => void;
+  found: string;
+};
 
-function TodayHeader() {
-  const { now, timeZone } = useClock();
-  const { workspace } = useWorkspace();
+/** Views, filters and the search of the list; stays in sight. */
+function ListHead({ list, field, search, onSearch, found }: HeadProps) {
   return (
-    <header className="px-4 pt-4 pb-3">
-      <div className="mb-3 flex items-baseline gap-3">
-        <h1 className="text-xl font-semibold tracking-tight text-ink">Today</h1>
-        <p className="text-sm text-ink-3">{dayTitle(now, timeZone)}</p>
-        {workspace.isSandbox ? <SandboxMark className="ml-auto self-center md:hidden" /> : null}
+    <div className="sticky top-0 z-10 border-b border-line bg-canvas px-4 pt-1">
+      <ViewTabs list={list}>
+        <SavedViewTabs list={list} />
+      </ViewTabs>
+      <div className="flex items-center gap-2 py-1.5">
+        {search === null ? (
+          <>
+            <DomainTabs list={list} />
+            <FilterMenu list={list} />
+            <SearchButton onOpen={() => onSearch("")} />
+          </>
+        ) : (
+          <SearchField field={field} value={search} onChange={onSearch} onClose={() => onSearch(null)} found={found} />
+        )}
       </div>
-      <Figures />
-    </header>
+    </div>
   );
+}
+
+const foundText = (cards: QueueRow[], loaded: QueueRow[], query: ReturnType<typeof useQueue>["query"]): string =>
+  `${cards.length} of ${loaded.length}${query.hasNextPage ? " loaded" : ""}`;
+
+type Selection = ReturnType<typeof useSelection>;
+
+/** Shift with j, k or x picks rows; Escape lets them go. */
+function pickKeys(selection: Selection, picks: Picks): Record<string, () => void> {
+  const extend = (by: 1 | -1) => () => {
+    const next = selection.step(by);
+    picks.add([selection.card?.id, next].filter((id) => id !== undefined));
+  };
+  const turn = () => (selection.card ? picks.toggle(selection.card.id) : undefined);
+  const keys: [string, () => void][] = [
+    ["J", extend(1)],
+    ["K", extend(-1)],
+    ["X", turn],
+  ];
+  return Object.fromEntries(picks.cards.length > 0 ? [...keys, ["Escape", picks.clear]] : keys);
+}
+
+type GestureParts = {
+  cards: QueueRow[];
+  commands: MoveCommands;
+  picks: Picks;
+  selection: Selection;
+  refresh: () => Promise<unknown>;
+};
+
+function useListGestures(scroller: React.RefObject<HTMLElement | null>, parts: GestureParts): void {
+  const { cards, commands, picks, selection, refresh } = parts;
+  const open = (id: string) => cards.find((card) => card.id === id && card.status === "open");
+  useTouch(scroller, {
+    canDecide: () => commands.canDecide,
+    onPick: picks.toggle,
+    onRefresh: refresh,
+    onAccept: (id) => {
+      const card = open(id);
+      if (!card) return;
+      selection.leave(id);
+      void commands.actions.approve(card);
+    },
+    onSnooze: (id) => {
+      const card = open(id);
+      if (!card) return;
+      selection.open(id, false);
+      commands.openFor(card, "snooze");
+    },
+  });
 }
 
 /** A search goes on loading, so that it does not miss what is further down. */

@@ -5,7 +5,7 @@ import { useTRPCClient } from "#components/api/client.tsx";
 import { problemOf } from "#components/api/problem.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { dismissNotification, notify } from "#components/ui/notify.ts";
-import type { DismissReason, MoveCard } from "#server/domain/queue/contract.ts";
+import type { DismissReason, QueueRow } from "#server/domain/queue/contract.ts";
 import { SECOND_MS } from "#server/platform/pure/time.ts";
 import { dropNote, putNote } from "./row-notes.ts";
 import { forgetUndo, pushUndo, runUndo } from "./undo-stack.ts";
@@ -17,9 +17,9 @@ const UNDO_MS = 8 * SECOND_MS;
 const NOTE_MS = 8 * SECOND_MS;
 
 type Step = {
-  card: MoveCard;
+  card: QueueRow;
   /** What the screen shows meanwhile. */
-  patch: Partial<MoveCard>;
+  patch: Partial<QueueRow>;
   /** What the server says of the move afterwards. */
   call: () => Promise<{ version: number; contentHash?: string }>;
   /** "Could not snooze": the start of the message if it fails. */
@@ -27,13 +27,13 @@ type Step = {
 };
 
 export type MoveActions = {
-  approve: (card: MoveCard) => Promise<void>;
-  undoApproval: (card: MoveCard) => Promise<void>;
-  snooze: (card: MoveCard, until: string) => Promise<void>;
-  dismiss: (card: MoveCard, reason: DismissReason, note?: string) => Promise<void>;
-  reopen: (card: MoveCard) => Promise<void>;
-  retry: (card: MoveCard) => Promise<void>;
-  assign: (card: MoveCard, owner: { id: string | null; name: string | null }) => Promise<void>;
+  approve: (card: QueueRow) => Promise<void>;
+  undoApproval: (card: QueueRow) => Promise<void>;
+  snooze: (card: QueueRow, until: string) => Promise<void>;
+  dismiss: (card: QueueRow, reason: DismissReason, note?: string) => Promise<void>;
+  reopen: (card: QueueRow) => Promise<void>;
+  retry: (card: QueueRow) => Promise<void>;
+  assign: (card: QueueRow, owner: { id: string | null; name: string | null }) => Promise<void>;
 };
 
 /** What a person may do to a move, shown at once and corrected if the server says otherwise. */
@@ -43,8 +43,8 @@ export function useMoveActions(): MoveActions {
   const { slug: workspaceSlug, workspace } = useWorkspace();
   const { holdSeconds } = workspace;
   return useMemo(() => {
-    const at = (card: MoveCard) => ({ workspaceSlug, moveId: card.id });
-    const undoApproval = async (card: MoveCard) => {
+    const at = (card: QueueRow) => ({ workspaceSlug, moveId: card.id });
+    const undoApproval = async (card: QueueRow) => {
       const isDone = await attempt(cache, {
         card,
         patch: { status: "open", holdUntil: null },
@@ -53,7 +53,7 @@ export function useMoveActions(): MoveActions {
       });
       if (isDone) notify({ title: "Taken back. Nothing was sent." });
     };
-    const reopen = async (card: MoveCard) => {
+    const reopen = async (card: QueueRow) => {
       await attempt(cache, {
         card,
         patch: { status: "open", snoozedUntil: null },
@@ -61,9 +61,10 @@ export function useMoveActions(): MoveActions {
         failure: "Could not open it again",
       });
     };
-    const approve = async (card: MoveCard) => {
+    const approve = async (card: QueueRow) => {
       const holdUntil = new Date(Date.now() + holdSeconds * SECOND_MS).toISOString();
       let until = holdUntil;
+      let isFirst = false;
       const isDone = await attempt(cache, {
         card,
         patch: { status: "scheduled", holdUntil },
@@ -74,27 +75,29 @@ export function useMoveActions(): MoveActions {
             verdict: "approve",
           });
           until = decision.holdUntil ?? holdUntil;
+          isFirst = decision.status === "awaiting_approval";
           return decision;
         },
         failure: "Not approved",
       });
-      if (isDone) offerUndo(card, "Approved", () => undoApproval(card), { holdSeconds, until: Date.parse(until) });
+      if (isDone && isFirst) notify({ title: "Approved. One more person has to.", description: card.title });
+      else if (isDone) offerUndo(card, "Approved", () => undoApproval(card), { holdSeconds, until: Date.parse(until) });
     };
-    const snooze = async (card: MoveCard, until: string) => {
+    const snooze = async (card: QueueRow, until: string) => {
       const call = () => client.queue.snooze.mutate({ ...at(card), until });
       const isDone = await attempt(cache, { card, patch: { status: "snoozed" }, call, failure: "Could not snooze" });
       if (isDone) offerUndo(card, "Snoozed", () => reopen(card));
     };
-    const dismiss = async (card: MoveCard, reason: DismissReason, note?: string) => {
+    const dismiss = async (card: QueueRow, reason: DismissReason, note?: string) => {
       const call = () => client.queue.dismiss.mutate({ ...at(card), reason, note });
       const isDone = await attempt(cache, { card, patch: { status: "dismissed" }, call, failure: "Could not dismiss" });
       if (isDone) offerUndo(card, "Dismissed", () => reopen(card));
     };
-    const retry = async (card: MoveCard) => {
+    const retry = async (card: QueueRow) => {
       const call = () => client.execution.retry.mutate(at(card));
       await attempt(cache, { card, patch: { status: "open" }, call, failure: "Could not put it back" });
     };
-    const assign = async (card: MoveCard, owner: { id: string | null; name: string | null }) => {
+    const assign = async (card: QueueRow, owner: { id: string | null; name: string | null }) => {
       const call = () => client.queue.assign.mutate({ ...at(card), ownerId: owner.id });
       await attempt(cache, {
         card,
@@ -130,13 +133,13 @@ async function attempt(cache: QueueCache, { card, patch, call, failure }: Step):
 }
 
 function offerUndo(
-  card: MoveCard,
+  card: QueueRow,
   verb: string,
   undo: () => void,
   hold?: { holdSeconds: number; until: number },
 ): void {
   if (hold?.holdSeconds === 0) {
-    notify({ title: `${verb}: ${card.title}`, description: "Sending now" });
+    notify({ title: `${verb}: ${card.title}`, description: "Happening now" });
     return;
   }
   const timeoutMs = hold ? Math.min(Math.max(hold.until - Date.now(), SECOND_MS), 20 * SECOND_MS) : UNDO_MS;

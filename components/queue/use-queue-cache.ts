@@ -4,7 +4,7 @@ import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTRPC } from "#components/api/client.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
-import type { MoveCard, MoveDetail, QueueView } from "#server/domain/queue/contract.ts";
+import type { MoveDetail, QueueRow, QueueView } from "#server/domain/queue/contract.ts";
 import {
   type CardPages,
   cardsOf,
@@ -19,11 +19,11 @@ type CachedList = { key: QueryKey; data: CardPages; input: ListInput };
 
 export type QueueCache = {
   /** The card as some list shows it now. */
-  find: (id: string) => MoveCard | null;
+  find: (id: string) => QueueRow | null;
   /** Shows a change before the server has answered. */
-  show: (card: MoveCard, patch: Partial<MoveCard>) => void;
+  show: (card: QueueRow, patch: Partial<QueueRow>) => void;
   /** Puts a card where it belongs in every loaded list. */
-  place: (card: MoveCard) => void;
+  place: (card: QueueRow) => void;
   drop: (id: string) => void;
   /** Reads everything about the move anew that is on screen; lists other than `except` too. */
   refresh: (id: string | null, except?: QueueView) => Promise<void>;
@@ -41,7 +41,7 @@ export function useQueueCache(): QueueCache {
         const input = inputOf(key);
         return data && input ? [{ key, data, input }] : [];
       });
-    const place = (card: MoveCard) => {
+    const place = (card: QueueRow) => {
       for (const { key, data, input } of lists()) {
         const where = placeIn(input, card);
         if (where === "remove") queryClient.setQueryData(key, removeCard(data, card.id));

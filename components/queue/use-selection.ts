@@ -4,14 +4,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { useTRPC } from "#components/api/client.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
-import type { MoveCard } from "#server/domain/queue/contract.ts";
+import type { QueueRow } from "#server/domain/queue/contract.ts";
 import { neighbourOf } from "./queue-cache.ts";
 
 /** Which row or detail wants the focus, and since when (ms): each request is answered once. */
 export type FocusRequest = { id: string; at: number };
 
 /** Which row is chosen: by pointer, by j and k, and by itself when the chosen one leaves; and where the focus goes with it. */
-export function useSelection(cards: MoveCard[], isWide: boolean) {
+export function useSelection(cards: QueueRow[], isWide: boolean) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const { slug: workspaceSlug } = useWorkspace();
@@ -29,14 +29,16 @@ export function useSelection(cards: MoveCard[], isWide: boolean) {
     setDetailFocus(place === "detail" ? request : null);
     if (place === "row") setRowFocus(request);
   };
-  const step = (by: 1 | -1) => {
+  /** @returns id of the row it went to */
+  const step = (by: 1 | -1): string | undefined => {
     const at = card ? cards.indexOf(card) : -1;
     const next = cards[Math.min(cards.length - 1, Math.max(0, at + by))];
-    if (!next) return;
+    if (!next) return undefined;
     select(next.id);
     focusOn("row", next.id);
     const after = cards[cards.indexOf(next) + by];
     if (after) prefetch(after.id);
+    return next.id;
   };
   /** @param isIntoDetail by keyboard: the focus goes on into the detail */
   const open = (id: string, isIntoDetail: boolean) => {

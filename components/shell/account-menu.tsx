@@ -1,9 +1,11 @@
 "use client";
 
-import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Rows4, Search, Sun } from "lucide-react";
 import type { MenuEntry } from "#components/ui/menu.tsx";
 import { MenuButton } from "#components/ui/menu-button.tsx";
+import { currentDensity, setDensity } from "./density.ts";
 import { openHelp } from "./help.tsx";
+import { openPalette } from "./palette-host.tsx";
 import { signOut } from "./sign-out.ts";
 import { currentTheme, setTheme, type Theme } from "./theme.ts";
 import { useWorkspace } from "./workspace.tsx";
@@ -19,6 +21,7 @@ export function useAccountEntries(): () => MenuEntry[] {
   const { me, slug } = useWorkspace();
   return () => {
     const theme = currentTheme();
+    const density = currentDensity();
     const others = me.workspaces.filter((workspace) => workspace.slug !== slug);
     return [
       ...(others.length > 0 ? [{ kind: "heading", label: "Other workspaces" } as const] : []),
@@ -33,7 +36,21 @@ export function useAccountEntries(): () => MenuEntry[] {
         isChecked: theme === value,
         onSelect: () => setTheme(value),
       })),
+      {
+        kind: "item",
+        label: "Compact rows",
+        icon: <Rows4 aria-hidden="true" className="size-4 text-ink-3" />,
+        isChecked: density === "compact",
+        onSelect: () => setDensity(density === "compact" ? "comfortable" : "compact"),
+      },
       { kind: "separator" },
+      {
+        kind: "item",
+        label: "Find or do anything",
+        icon: <Search aria-hidden="true" className="size-4 text-ink-3" />,
+        detail: "Ctrl K",
+        onSelect: openPalette,
+      },
       {
         kind: "item",
         label: "Keyboard shortcuts",

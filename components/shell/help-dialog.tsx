@@ -13,10 +13,14 @@ const groups: { title: string; keys: [keys: string, does: string][] }[] = [
       ["j / k", "Next move, previous move"],
       ["Enter", "Open the move"],
       ["a", "Approve"],
+      ["x", "Execute: approve, or put a failed move back"],
       ["e", "Edit the draft"],
       ["s", "Snooze"],
       ["d", "Dismiss, with a reason"],
       ["m", "Assign"],
+      ["c", "Comment"],
+      ["Shift j / k", "Select several"],
+      ["Shift x", "Select or let go"],
       ["u", "Undo the last action"],
       ["/", "Search the list"],
     ],
@@ -29,7 +33,22 @@ const groups: { title: string; keys: [keys: string, does: string][] }[] = [
       ["Esc", "Stop editing"],
     ],
   },
-  { title: "Anywhere", keys: [["?", "This map"]] },
+  {
+    title: "Anywhere",
+    keys: [
+      ["Ctrl or ⌘ K", "Find or do anything"],
+      ["?", "This map"],
+    ],
+  },
+  {
+    title: "By touch, on Today",
+    keys: [
+      ["Swipe right", "Approve"],
+      ["Swipe left", "Snooze"],
+      ["Press long", "Select several"],
+      ["Pull down", "Read the list anew"],
+    ],
+  },
 ];
 
 export function HelpDialog({ onClose }: { onClose: () => void }) {

@@ -1,11 +1,15 @@
-import { Activity, Inbox, Plug, Settings, Target } from "lucide-react";
+import { Activity, CircleCheck, Gauge, Inbox, Plug, ReceiptText, Settings, Target, UsersRound } from "lucide-react";
 
 /** The pages there are, in their order; `key` goes after `g`. */
 export const navItems = [
   { page: "today", label: "Today", icon: Inbox, key: "t", isPhone: true },
+  { page: "approvals", label: "Approvals", icon: CircleCheck, key: "a", isPhone: false },
   { page: "signals", label: "Signals", icon: Activity, key: "s", isPhone: true },
+  { page: "people", label: "People", icon: UsersRound, key: "p", isPhone: false },
   { page: "outcomes", label: "Outcomes", icon: Target, key: "o", isPhone: true },
+  { page: "receipts", label: "Receipts", icon: ReceiptText, key: "l", isPhone: false },
   { page: "connections", label: "Connections", icon: Plug, key: "c", isPhone: false },
+  { page: "operations", label: "Operations", icon: Gauge, key: "r", isPhone: false },
   { page: "settings", label: "Settings", icon: Settings, key: "e", isPhone: false },
 ] as const;
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { CSPProvider } from "@base-ui/react/csp-provider";
+import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import { ApiProvider } from "#components/api/client.tsx";
 import { ClockProvider } from "#components/clock/now.tsx";
@@ -9,10 +10,20 @@ import type { Me, WorkspaceView } from "#server/domain/workspaces/contract.ts";
 import { BottomBar } from "./bottom-bar.tsx";
 import { Help } from "./help.tsx";
 import { OfflineBar } from "./offline-bar.tsx";
+import { PaletteHost } from "./palette-host.tsx";
 import { Sidebar } from "./sidebar.tsx";
-import { useGoTo } from "./use-go-to.ts";
-import { useLiveUpdates } from "./use-live-updates.ts";
 import { WorkspaceProvider } from "./workspace.tsx";
+
+/** Speaks only when a connection is in trouble: its code comes after the page. */
+const TroubleBar = dynamic(
+  () => import("#components/connections/trouble-bar.tsx").then((module) => module.TroubleBar),
+  {
+    ssr: false,
+  },
+);
+
+/** Nothing that is seen first: it comes after the page. */
+const Background = dynamic(() => import("./background.tsx").then((module) => module.Background), { ssr: false });
 
 /** Everything around a page of a workspace. */
 export function Shell({
@@ -44,22 +55,18 @@ export function Shell({
               <Sidebar />
               <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
                 <OfflineBar />
+                <TroubleBar />
                 {children}
               </main>
               <BottomBar />
             </div>
             <Background slug={workspace.slug} />
             <Help />
+            <PaletteHost />
             <Toaster />
           </ClockProvider>
         </WorkspaceProvider>
       </ApiProvider>
     </CSPProvider>
   );
-}
-
-function Background({ slug }: { slug: string }) {
-  useLiveUpdates();
-  useGoTo(slug);
-  return null;
 }

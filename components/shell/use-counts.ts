@@ -11,5 +11,9 @@ export function useCounts(): Partial<Record<NavPage, string>> {
   const trpc = useTRPC();
   const { slug } = useWorkspace();
   const { data } = useQuery(trpc.queue.summary.queryOptions({ workspaceSlug: slug }));
-  return data && data.open.count > 0 ? { today: figureText(data.open) } : {};
+  const { data: approvals } = useQuery(trpc.approvals.count.queryOptions({ workspaceSlug: slug }));
+  return {
+    ...(data && data.open.count > 0 ? { today: figureText(data.open) } : {}),
+    ...(approvals && approvals.waiting > 0 ? { approvals: String(approvals.waiting) } : {}),
+  };
 }

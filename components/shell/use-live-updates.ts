@@ -1,6 +1,6 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTRPC } from "#components/api/client.tsx";
 import { viewShows } from "#components/queue/queue-cache.ts";
@@ -9,12 +9,20 @@ import { useQueueCache } from "#components/queue/use-queue-cache.ts";
 import { announce } from "#components/ui/notify.ts";
 import type { QueueView } from "#server/domain/queue/contract.ts";
 import { type LiveChange, parseChange } from "./live-change.ts";
+import { heardPresence, presenceReopened } from "./presence.ts";
 import { useWorkspace } from "./workspace.tsx";
 
 /** Changes that arrive together are handled together; more moves than this at once are read as whole lists. */
 const GATHER_MS = 250;
 const BURST = 8;
 const RETRY_MS = 15_000;
+
+/** What else a change makes old. */
+const staleBy: Partial<Record<LiveChange["kind"], (trpc: ReturnType<typeof useTRPC>) => QueryKey>> = {
+  comment: (trpc) => trpc.collaboration.comments.pathKey(),
+  signal: (trpc) => trpc.signals.pathKey(),
+  outcome: (trpc) => trpc.outcomes.pathKey(),
+};
 
 /** Keeps what is on screen true while others, and CaseyOS itself, work: changes pushed by the server. */
 export function useLiveUpdates(): void {
@@ -52,14 +60,21 @@ export function useLiveUpdates(): void {
       else for (const move of moves) void applyMove(move);
       const kinds = new Set(changes.map((change) => change.kind));
       void queryClient.invalidateQueries({ queryKey: trpc.queue.summary.pathKey() });
-      if (kinds.has("signal")) void queryClient.invalidateQueries({ queryKey: trpc.signals.pathKey() });
-      if (kinds.has("outcome")) void queryClient.invalidateQueries({ queryKey: trpc.outcomes.pathKey() });
+      if (moves.length > 0) void queryClient.invalidateQueries({ queryKey: trpc.approvals.pathKey() });
+      for (const kind of kinds) {
+        const key = staleBy[kind]?.(trpc);
+        if (key) void queryClient.invalidateQueries({ queryKey: key });
+      }
     };
 
     const stop = listen(`/api/v1/events?workspace=${encodeURIComponent(workspaceSlug)}`, (data) => {
       const change = parseChange(data);
-      if (change === "resync") return void queryClient.invalidateQueries();
+      if (change === "resync") {
+        presenceReopened();
+        return void queryClient.invalidateQueries();
+      }
       if (!change) return;
+      if (change.kind === "presence") return heardPresence(change);
       gathered.push(change);
       timer ??= setTimeout(flush, GATHER_MS);
     });

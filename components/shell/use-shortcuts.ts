@@ -11,6 +11,11 @@ const STORE = "caseyos.single-keys";
 export const areShortcutsOn = (): boolean => localStorage.getItem(STORE) !== "off";
 export const setShortcutsOn = (isOn: boolean): void => localStorage.setItem(STORE, isOn ? "on" : "off");
 
+const PRESSED = "caseyos:key";
+
+/** Does what a single key does, for whoever chose it by other means; also while single keys are off. */
+export const pressKey = (key: string): boolean => document.dispatchEvent(new CustomEvent(PRESSED, { detail: key }));
+
 /** Listens while the component lives. Keys typed into fields, menus and dialogs are theirs. */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts);
@@ -26,8 +31,13 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       event.preventDefault();
       run();
     };
+    const onPressed = (event: Event) => latest.current[(event as CustomEvent<string>).detail]?.();
     document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
+    document.addEventListener(PRESSED, onPressed);
+    return () => {
+      document.removeEventListener("keydown", onKey);
+      document.removeEventListener(PRESSED, onPressed);
+    };
   }, []);
 }
 

@@ -6,9 +6,23 @@ import type { ReactNode } from "react";
 export type Tab = { value: string; label: string; count?: number; panel: ReactNode };
 
 /** Panels of one subject. Filters of a list are links, not tabs. */
-export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
+export function Tabs({
+  label,
+  tabs,
+  value,
+  onChange,
+}: {
+  label: string;
+  tabs: Tab[];
+  /** Set by callers that choose the tab themselves. */
+  value?: string;
+  onChange?: (value: string) => void;
+}) {
   return (
-    <Base.Root defaultValue={tabs[0]?.value}>
+    <Base.Root
+      {...(value === undefined ? { defaultValue: tabs[0]?.value } : { value })}
+      onValueChange={(next) => onChange?.(String(next))}
+    >
       <Base.List aria-label={label} className="flex gap-1 overflow-x-auto border-b border-line [scrollbar-width:none]">
         {tabs.map((tab) => (
           <Base.Tab

@@ -93,7 +93,7 @@ function Countdown({ until }: { until: number }) {
   const seconds = Math.max(0, Math.ceil(leftMs / 1000));
   return (
     <p aria-hidden="true" className="text-sm text-ink-2">
-      {seconds > 0 ? `Sends in ${seconds} s` : "Sending now"}
+      {seconds > 0 ? `Happens in ${seconds} s` : "Happening now"}
     </p>
   );
 }

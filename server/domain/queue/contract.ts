@@ -1,4 +1,12 @@
 import { z } from "zod";
+import {
+  type ActionType,
+  actionType,
+  type TypedParams,
+  type TypedParamsInput,
+  type UndoClass,
+  undoClass,
+} from "#server/domain/actions/contract.ts";
 import { pageInput, pageOf } from "#server/platform/pure/page.ts";
 import { snoozeChoices } from "#server/platform/pure/time.ts";
 
@@ -21,14 +29,7 @@ export const domains = ["sales", "marketing", "success", "fulfilment", "contract
 export const domain = z.enum(domains);
 export type Domain = z.infer<typeof domain>;
 
-/** What a move can do today. A type joins this list together with its executor. */
-export const actionTypes = ["send_email", "reply_email"] as const;
-export const actionType = z.enum(actionTypes);
-export type ActionType = z.infer<typeof actionType>;
-
-export const undoClasses = ["reversible", "compensable", "final"] as const;
-export const undoClass = z.enum(undoClasses);
-export type UndoClass = z.infer<typeof undoClass>;
+export type { ActionType, UndoClass };
 
 export const dismissReasons = [
   "already_done",
@@ -43,7 +44,7 @@ export type DismissReason = z.infer<typeof dismissReason>;
 
 /** A link from a claim or a part of the score to the row it came from. */
 export const evidence = z.object({
-  kind: z.enum(["signal", "message", "contact", "company", "deal", "outcome", "member", "weights"]),
+  kind: z.enum(["signal", "message", "contact", "company", "deal", "outcome", "member", "weights", "calendar"]),
   id: z.string(),
   /** What a person reads: "Form “Book a demo”, 21 Nov 09:12". */
   label: z.string(),
@@ -71,15 +72,6 @@ export const draft = z.object({
   first: z.object({ subject: z.string(), text: z.string() }).nullable(),
 });
 export type Draft = z.infer<typeof draft>;
-
-/** Parameters of send_email and reply_email. */
-export const emailParams = z.object({
-  to: z.array(z.email()).length(1),
-  /** The mailbox that sends. */
-  connectionId: z.uuid(),
-  thread: z.object({ vendorThreadId: z.string(), inReplyTo: z.string(), references: z.array(z.string()) }).nullable(),
-});
-export type EmailParams = z.infer<typeof emailParams>;
 
 export const contribution = z.object({
   key: z.string(),
@@ -136,6 +128,22 @@ export const moveCard = z.object({
 });
 export type MoveCard = z.infer<typeof moveCard>;
 
+/** What the list of Today is told of a card: less than a card, and what is null is not there. Every card is one. */
+export const queueRow = moveCard.omit({ contactId: true, companyId: true, createdAt: true }).partial({
+  contactName: true,
+  companyName: true,
+  dealAmountCents: true,
+  dealCurrency: true,
+  ownerId: true,
+  ownerName: true,
+  draftOrigin: true,
+  dueAt: true,
+  snoozedUntil: true,
+  holdUntil: true,
+  closedAt: true,
+});
+export type QueueRow = z.infer<typeof queueRow>;
+
 export const threadMessage = z.object({
   id: z.string(),
   direction: z.enum(["inbound", "outbound"]),
@@ -164,9 +172,17 @@ export const scoreChange = z.object({
   sentence: z.string(),
 });
 
+/** Taking back what was done. Null: nobody has asked for it. */
+export const undoState = z.object({
+  status: z.enum(["requested", "calling", "succeeded", "failed"]),
+  requestedAt: z.iso.datetime({ offset: true }),
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+
 /** Everything a person needs to decide. */
 export const moveDetail = moveCard.extend({
-  params: emailParams,
+  /** By `actionType`, see actions/contract.ts; `typedParams` narrows them. */
+  params: z.record(z.string(), z.unknown()) as unknown as z.ZodType<TypedParams["params"]>,
   draft: draft.nullable(),
   explanation,
   scoreLow: z.number(),
@@ -182,6 +198,8 @@ export const moveDetail = moveCard.extend({
   outcomes: z.array(z.object({ id: z.string(), type: z.string(), impact: z.number(), occurredAt: z.string() })),
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
   receipt: z.object({ id: z.string(), seq: z.number(), hash: z.string(), at: z.string() }).nullable(),
+  /** Of the last run, while it can be or was taken back. */
+  undo: undoState.nullable(),
 });
 export type MoveDetail = z.infer<typeof moveDetail>;
 
@@ -205,6 +223,7 @@ export const listQueueInput = pageInput.extend({
 });
 export type ListQueueInput = z.input<typeof listQueueInput>;
 export const queuePage = pageOf(moveCard);
+export const queueRowPage = pageOf(queueRow);
 
 export const moveIdInput = z.object({ moveId: z.uuid() });
 
@@ -256,7 +275,8 @@ export const proposeMoveInput = z.object({
   companyId: z.uuid().nullable(),
   dealId: z.uuid().nullable(),
   ownerId: z.uuid().nullable(),
-  params: emailParams,
+  /** By `actionType`, see actions/contract.ts. */
+  params: z.unknown(),
   draft: draft.nullable(),
   dueAt: z.date().nullable(),
   /** What the score is made of, each with where it comes from; see queue/policy/rank.ts. */
@@ -277,4 +297,49 @@ export const proposeMoveInput = z.object({
     strategicEvidence: z.array(evidence),
   }),
 });
-export type ProposeMoveInput = z.infer<typeof proposeMoveInput>;
+export type ProposeMoveInput = Omit<z.infer<typeof proposeMoveInput>, "actionType" | "params"> & TypedParamsInput;
+
+export const MOST_AT_ONCE = 100;
+/** The same change for several moves; each stands or falls by itself. */
+export const changeMovesInput = z.object({
+  moveIds: z.array(z.uuid()).min(1).max(MOST_AT_ONCE),
+  change: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("snooze"), until: snoozeInput.shape.until }),
+    z.object({ kind: z.literal("dismiss"), reason: dismissReason, note: z.string().max(500).optional() }),
+    z.object({ kind: z.literal("assign"), ownerId: z.uuid().nullable() }),
+  ]),
+});
+export type ChangeMovesInput = z.infer<typeof changeMovesInput>;
+export const changedMoves = z.object({
+  results: z.array(
+    z.discriminatedUnion("isDone", [
+      z.object({ isDone: z.literal(true), moveId: z.string(), change: moveChange }),
+      z.object({ isDone: z.literal(false), moveId: z.string(), code: z.string(), message: z.string() }),
+    ]),
+  ),
+});
+export type ChangedMoves = z.infer<typeof changedMoves>;
+
+export const planDayInput = z.object({
+  /** Free minutes; without it what is left of the working day, 9 to 17 on the person's clock. */
+  minutes: z.coerce.number().int().min(5).max(720).optional(),
+});
+export const dayPlan = z.object({
+  minutes: z.number().int(),
+  usedMinutes: z.number().int(),
+  items: z.array(
+    z.object({
+      moveId: z.string(),
+      title: z.string(),
+      score: z.number(),
+      minutes: z.number().int(),
+      dueAt: z.iso.datetime({ offset: true }).nullable(),
+      isOverdue: z.boolean(),
+    }),
+  ),
+  /** Moves looked at that did not fit. */
+  leftOver: z.number().int(),
+  /** False: meetings are not taken off, because no calendar is asked. */
+  knowsCalendar: z.boolean(),
+});
+export type DayPlan = z.infer<typeof dayPlan>;

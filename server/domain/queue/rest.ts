@@ -2,6 +2,8 @@ import { z } from "zod";
 import { endpoint } from "#server/api/rest/endpoint.ts";
 import {
   assignInput,
+  changedMoves,
+  changeMovesInput,
   dismissInput,
   editDraftInput,
   listQueueInput,
@@ -12,6 +14,7 @@ import {
   queueSummary as summary,
 } from "./contract.ts";
 import { assignMove } from "./verbs/assign-move.ts";
+import { changeMoves } from "./verbs/change-moves.ts";
 import { dismissMove } from "./verbs/dismiss-move.ts";
 import { editDraft } from "./verbs/edit-draft.ts";
 import { getMove } from "./verbs/get-move.ts";
@@ -91,5 +94,15 @@ export const queueEndpoints = [
     summary: "Give a move to a member, or to nobody",
     body: assignInput.omit({ moveId: true }),
     run: (ctx, { params: { id }, body }) => assignMove(ctx, { ...body, moveId: id }),
+  }),
+  endpoint({
+    method: "post",
+    path: "/api/v1/moves/change",
+    summary: "Snooze, dismiss or assign up to 100 moves; each stands or falls by itself",
+    tag: "moves",
+    scope: "moves:write",
+    body: changeMovesInput,
+    response: changedMoves,
+    run: (ctx, { body }) => changeMoves(ctx, body),
   }),
 ];

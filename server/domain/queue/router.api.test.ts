@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aTestApi, type TestApi } from "#server/testing/api.ts";
 import { aMove, aProposal, aWorkspace, type TestWorkspace } from "#server/testing/build/index.ts";
-import { moveChange, moveDetail, queuePage, queueSummary } from "./contract.ts";
+import { moveChange, moveDetail, queueRowPage, queueSummary } from "./contract.ts";
 import { proposeMove } from "./index.ts";
 
 let test: TestApi;
@@ -31,7 +31,7 @@ async function tell(procedure: string, input: Record<string, unknown>): Promise<
 describe("the procedures of the queue", () => {
   it("answer as their contracts say, the list included", async () => {
     const { moveId } = await proposeMove(ws.ctx, await aProposal(ws.ctx));
-    const page = queuePage.parse(await ask("queue.list", { view: "open" }));
+    const page = queueRowPage.parse(await ask("queue.list", { view: "open" }));
     expect(page.items.map((card) => card.id)).toEqual([moveId]);
     expect(await ask("queue.list", { view: "open" })).toEqual(page);
     expect(moveDetail.parse(await ask("queue.get", { moveId })).id).toBe(moveId);

@@ -1,7 +1,7 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { makeQueryClient } from "#components/api/query-client.ts";
-import { isShownDomain, isView } from "#components/queue/present.ts";
+import { type ListParams, listOf } from "#components/queue/list-address.ts";
 import { queueInput } from "#components/queue/queue-input.ts";
 import { TodayScreen } from "#components/queue/today-screen.tsx";
 import { requireMember, serverTrpc } from "#server/api/rsc.ts";
@@ -10,15 +10,15 @@ export const metadata: Metadata = { title: "Today" };
 
 type PageProps = {
   params: Promise<{ workspaceSlug: string }>;
-  searchParams: Promise<{ view?: string; domain?: string }>;
+  searchParams: Promise<ListParams>;
 };
 
 export default async function TodayPage({ params, searchParams }: PageProps) {
-  const [{ workspaceSlug }, { view, domain }] = await Promise.all([params, searchParams]);
-  await requireMember(workspaceSlug);
+  const [{ workspaceSlug }, wanted] = await Promise.all([params, searchParams]);
+  const { me } = await requireMember(workspaceSlug);
   const queryClient = makeQueryClient();
   const trpc = await serverTrpc(queryClient);
-  const list = { view: isView(view) ? view : ("open" as const), ...(isShownDomain(domain) ? { domain } : {}) };
+  const list = listOf(wanted, me.userId);
   await Promise.all([
     queryClient.prefetchQuery(trpc.queue.summary.queryOptions({ workspaceSlug })),
     queryClient.prefetchInfiniteQuery(

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { actionType, type Contribution, type Evidence, type Explanation, evidence } from "../contract.ts";
+import { actionType } from "#server/domain/actions/contract.ts";
+import { type Contribution, type Evidence, type Explanation, evidence } from "../contract.ts";
 import { type Points, type Ranked, tenths } from "./rank.ts";
 import {
   type CounterfactualKey,

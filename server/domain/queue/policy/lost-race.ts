@@ -6,6 +6,7 @@ import { ago } from "./words.ts";
 const verbs: Record<string, string> = {
   "move.approved": "approved",
   "move.undone": "took back",
+  "move.stopped": "stopped",
   "move.edited": "edited",
   "move.snoozed": "snoozed",
   "move.dismissed": "dismissed",
@@ -13,7 +14,9 @@ const verbs: Record<string, string> = {
   "move.woken": "brought back",
   "move.executing": "started sending",
   "move.executed": "carried out",
+  "move.execution_undone": "undid",
   "move.fed": "updated",
+  "move.redrafted": "wrote anew",
 };
 
 /** What a person is told when somebody was first: who did what, and when. */

@@ -1,7 +1,7 @@
+import type { ActionType } from "#server/domain/actions/contract.ts";
 import type { Weights } from "#server/domain/learning/contract.ts";
 import { decayedImpact, type Observation, outcomeImpact } from "#server/domain/outcomes/contract.ts";
 import { DAY_MS, HOUR_MS } from "#server/platform/pure/time.ts";
-import type { ActionType } from "../contract.ts";
 
 /** The numbers a score is made of; null is "not known". Instants are epoch milliseconds. */
 export type ScoreFacts = {
@@ -50,7 +50,21 @@ const AMOUNT_TIERS = [
   [1, 0.5],
 ] as const;
 const STAGE_VALUES = [0.4, 0.5, 0.6, 0.8, 0.9] as const;
-const EFFORT = { send_email: 0.2, reply_email: 0.2 } as const satisfies Record<ActionType, number>;
+/** Of those not listed. */
+const EFFORT_OTHERWISE = 0.5;
+const EFFORT: Partial<Record<ActionType, number>> = {
+  send_email: 0.2,
+  reply_email: 0.2,
+  create_draft: 0.2,
+  book_meeting: 0.4,
+  reschedule_meeting: 0.4,
+  create_task: 0.3,
+  update_task: 0.3,
+  complete_task: 0.3,
+  update_deal: 0.3,
+  update_contact: 0.3,
+  create_note: 0.3,
+};
 /** Without a deadline, and at the start of one, the clock counts this much; at the deadline it counts in full. */
 const CLOCK_START = 0.7;
 
@@ -71,7 +85,7 @@ export function stageOf(stageOrder: number | null): number | null {
   return STAGE_VALUES[Math.max(0, Math.min(stageOrder, STAGE_VALUES.length - 1))] ?? null;
 }
 
-export const effortOf = (actionType: ActionType): number => EFFORT[actionType];
+export const effortOf = (actionType: ActionType): number => EFFORT[actionType] ?? EFFORT_OTHERWISE;
 
 /** 0.7 at the start of a deadline, 1 from the deadline on; 0.7 without one. */
 export function clockAt(facts: ScoreFacts, at: number): number {

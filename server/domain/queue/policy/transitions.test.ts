@@ -14,6 +14,8 @@ const ways: [MoveStatus, MoveStatus][] = [
   ["scheduled", "executing"],
   ["executing", "done"],
   ["executing", "failed"],
+  ["done", "open"],
+  ["done", "superseded"],
   ["failed", "open"],
   ["open", "dismissed"],
   ["open", "expired"],

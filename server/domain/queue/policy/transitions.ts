@@ -1,7 +1,7 @@
 import { conflict } from "#server/platform/pure/errors.ts";
 import type { MoveStatus } from "../contract.ts";
 
-/** Where a move may go from where. `open` after `scheduled` or `dismissed` is an undo. */
+/** Where a move may go from where. `open` after `scheduled`, `done` or `dismissed` is an undo. */
 export const transitions: Record<MoveStatus, readonly MoveStatus[]> = {
   open: ["snoozed", "awaiting_approval", "scheduled", "dismissed", "expired", "superseded"],
   snoozed: ["open", "dismissed", "expired", "superseded"],
@@ -9,7 +9,7 @@ export const transitions: Record<MoveStatus, readonly MoveStatus[]> = {
   scheduled: ["open", "executing"],
   executing: ["done", "failed"],
   failed: ["open"],
-  done: [],
+  done: ["open", "superseded"],
   dismissed: ["open"],
   expired: [],
   superseded: [],

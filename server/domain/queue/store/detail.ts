@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import type { WorkspaceId } from "#server/platform/pure/ids.ts";
-import type { Draft, EmailParams, MoveCard, MoveDetail } from "../contract.ts";
+import type { Draft, MoveCard, MoveDetail } from "../contract.ts";
 import { cardFields, cardJoins } from "./list.ts";
 
 const actor = `case a."actorType"
@@ -62,18 +62,22 @@ const failure = `(select json_build_object('code', coalesce(e."failureCode", 'in
 const receipt = `(select json_build_object('id', r."id", 'seq', r."seq", 'hash', r."hash", 'at', r."createdAt")
   from "Receipt" r where r."workspaceId" = $1 and r."moveId" = $2 order by r."seq" desc limit 1)`;
 
+const undo = `(select json_build_object('status', u."status", 'requestedAt', u."requestedAt", 'failure',
+    case when u."status" = 'failed' then json_build_object('code', coalesce(u."failureCode", 'internal'), 'message', coalesce(u."failureMessage", 'It failed without a message.')) end)
+  from "Undo" u where u."workspaceId" = $1 and u."executionId" =
+    (select e."id" from "Execution" e where e."workspaceId" = $1 and e."moveId" = $2 order by e."startedAt" desc, e."id" desc limit 1))`;
+
 const text = `
   select json_build_object(${cardFields("m")}) as "card",
     json_build_object('params', m."params", 'draft', m."draft", 'scoreLow', m."scoreLow", 'scoreHigh', m."scoreHigh",
-      'dismissReason', m."dismissReason", 'failure', ${failure}, 'receipt', ${receipt}) as "own",
+      'dismissReason', m."dismissReason", 'failure', ${failure}, 'receipt', ${receipt}, 'undo', ${undo}) as "own",
     m."explanation" as "score", m."weightsVersion" as "weightsVersion",
     json_build_object('thread', ${thread}, 'timeline', ${timeline}, 'scoreHistory', ${history},
       'signals', ${signals}, 'outcomes', ${outcomes}) as "lists"
   from "Move" m ${cardJoins("m")}
   where m."workspaceId" = $1 and m."id" = $2`;
 
-type Own = Pick<MoveDetail, "scoreLow" | "scoreHigh" | "dismissReason" | "failure" | "receipt"> & {
-  params: EmailParams;
+type Own = Pick<MoveDetail, "params" | "scoreLow" | "scoreHigh" | "dismissReason" | "failure" | "receipt" | "undo"> & {
   draft: Draft | null;
 };
 type Lists = Pick<MoveDetail, "thread" | "timeline" | "scoreHistory" | "signals" | "outcomes">;

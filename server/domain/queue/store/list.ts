@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import type { WorkspaceId } from "#server/platform/pure/ids.ts";
-import { type MoveCard, type MoveStatus, type QueueView, viewStatuses } from "../contract.ts";
+import { type MoveCard, type MoveStatus, type QueueRow, type QueueView, viewStatuses } from "../contract.ts";
 
 export type QueueFilter = { domain?: string; actionType?: string; ownerId?: string };
 /** Where the next page begins: the last card's order value (score, or instant of closing) and id. */
@@ -15,30 +15,29 @@ const filters = [
   ["ownerId", "uuid"],
 ] as const;
 
-const personName = `coalesce(nullif(trim(concat_ws(' ', c."firstName", c."lastName")), ''), c."email")`;
-
 /** A card of the move `m`, with the names its ids stand for. @param m alias of the move in the statement */
 export const cardFields = (m: string): string => `
+  ${rowFields(m)}, 'contactId', ${m}."contactId", 'companyId', ${m}."companyId", 'createdAt', ${m}."createdAt"`;
+
+/** What a row of the list shows. Names and amount stand on the move itself; only the owner's name is joined. */
+const rowFields = (m: string): string => `
   'id', ${m}."id", 'status', ${m}."status", 'domain', ${m}."domain", 'actionType', ${m}."actionType", 'title', ${m}."title",
   'score', ${m}."score", 'version', ${m}."version", 'contentHash', ${m}."contentHash",
-  'contactId', ${m}."contactId", 'contactName', ${personName}, 'companyId', ${m}."companyId", 'companyName', co."name",
-  'dealAmountCents', d."amountCents", 'dealCurrency', d."currency",
-  'ownerId', ${m}."ownerId", 'ownerName', coalesce(u."name", u."email"), 'draftOrigin', ${m}."draft" -> 'origin' ->> 'kind',
-  'dueAt', ${m}."dueAt", 'snoozedUntil', ${m}."snoozedUntil", 'holdUntil', ${m}."holdUntil",
-  'createdAt', ${m}."createdAt", 'closedAt', ${m}."closedAt"`;
+  'contactName', ${m}."shownContact", 'companyName', ${m}."shownCompany",
+  'dealAmountCents', ${m}."shownAmountCents", 'dealCurrency', ${m}."shownCurrency",
+  'ownerId', ${m}."ownerId", 'ownerName', coalesce(u."name", u."email"), 'draftOrigin', ${m}."shownOrigin",
+  'dueAt', ${m}."dueAt", 'snoozedUntil', ${m}."snoozedUntil", 'holdUntil', ${m}."holdUntil", 'closedAt', ${m}."closedAt"`;
 
-export const cardJoins = (m: string): string => `
-  left join "Contact" c on c."workspaceId" = ${m}."workspaceId" and c."id" = ${m}."contactId"
-  left join "Company" co on co."workspaceId" = ${m}."workspaceId" and co."id" = ${m}."companyId"
-  left join "Deal" d on d."workspaceId" = ${m}."workspaceId" and d."id" = ${m}."dealId"
-  left join "User" u on u."id" = ${m}."ownerId"`;
+export const cardJoins = (m: string): string => `left join "User" u on u."id" = ${m}."ownerId"`;
 
 type Statement = { name: string; text: string };
 const statements = new Map<string, Statement>();
 
+type Shape = "card" | "row";
+
 /** One statement per shape of question, prepared once per connection. Each status is one ordered index scan. */
-function statementFor(view: QueueView, used: readonly string[], hasPlace: boolean): Statement {
-  const name = `queue-list-${view}-${used.join("-")}${hasPlace ? "-after" : ""}`;
+function statementFor(shape: Shape, view: QueueView, used: readonly string[], hasPlace: boolean): Statement {
+  const name = `queue-${shape}s-${view}-${used.join("-")}${hasPlace ? "-after" : ""}`;
   const known = statements.get(name);
   if (known) return known;
   const order = isClosedView(view) ? "closedAt" : "score";
@@ -51,6 +50,10 @@ function statementFor(view: QueueView, used: readonly string[], hasPlace: boolea
     ...(hasPlace ? [`(m."${order}", m."id") < ($${used.length + 3}::${type}, $${used.length + 4}::uuid)`] : []),
   ];
   const where = conditions.map((condition) => ` and ${condition}`).join("");
+  const item =
+    shape === "card"
+      ? `json_build_object(${cardFields("p")})`
+      : `json_strip_nulls(json_build_object(${rowFields("p")}))`;
   const scan = (status: MoveStatus) =>
     `(select m.* from "Move" m where m."workspaceId" = $1 and m."status" = '${status}'${where}
       order by m."${order}" desc, m."id" desc limit $2)`;
@@ -59,31 +62,40 @@ function statementFor(view: QueueView, used: readonly string[], hasPlace: boolea
       select * from (${viewStatuses[view].map(scan).join(" union all ")}) scans
       order by "${order}" desc, "id" desc limit $2
     )
-    select coalesce(json_agg(json_build_object(${cardFields("p")}) order by p."${order}" desc, p."id" desc), '[]'::json) as "items"
+    select coalesce(json_agg(${item} order by p."${order}" desc, p."id" desc), '[]'::json) as "items"
     from page p ${cardJoins("p")}`;
   const statement = { name, text };
   statements.set(name, statement);
   return statement;
 }
 
-/** One page of a view with names, as JSON that PostgreSQL builds: one statement, the same cost at any depth. */
-export async function listCards(
+type Question = { view: QueueView; filter: QueueFilter; limit: number; after: QueuePlace | null };
+
+async function listPage<Item>(
+  shape: Shape,
   pool: Pool,
   workspaceId: WorkspaceId,
-  question: { view: QueueView; filter: QueueFilter; limit: number; after: QueuePlace | null },
-): Promise<MoveCard[]> {
-  const { view, filter, limit, after } = question;
+  { view, filter, limit, after }: Question,
+): Promise<Item[]> {
   const used = filters.map(([column]) => column).filter((column) => filter[column] !== undefined);
-  const statement = statementFor(view, used, after !== null);
+  const statement = statementFor(shape, view, used, after !== null);
   const values = [
     workspaceId,
     limit,
     ...used.map((column) => filter[column]),
     ...(after ? [after.value, after.id] : []),
   ];
-  const { rows } = await pool.query<{ items: MoveCard[] }>({ ...statement, values });
+  const { rows } = await pool.query<{ items: Item[] }>({ ...statement, values });
   return rows[0]?.items ?? [];
 }
+
+/** One page of a view with names, as JSON that PostgreSQL builds: one statement, the same cost at any depth. */
+export const listCards = (pool: Pool, workspaceId: WorkspaceId, question: Question): Promise<MoveCard[]> =>
+  listPage("card", pool, workspaceId, question);
+
+/** The same with only what a row shows; what is null is left out. */
+export const listRows = (pool: Pool, workspaceId: WorkspaceId, question: Question): Promise<QueueRow[]> =>
+  listPage("row", pool, workspaceId, question);
 
 const counted = (from: string) => `(select count(*)::int from (select 1 from ${from} limit 1001) x)`;
 

@@ -1,8 +1,9 @@
+import { draftActions } from "#server/domain/actions/contract.ts";
 import { record } from "#server/platform/audit.ts";
 import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { emit } from "#server/platform/outbox.ts";
-import { notFound } from "#server/platform/pure/errors.ts";
+import { invalidInput, notFound } from "#server/platform/pure/errors.ts";
 import { transact } from "#server/platform/transact.ts";
 import { draft, type EditDraftInput, type MoveChange, type MoveStatus } from "../contract.ts";
 import { moveEdited } from "../events.ts";
@@ -22,6 +23,9 @@ export async function editDraft(ctx: Ctx, input: EditDraftInput): Promise<MoveCh
   return transact(ctx, async (tx) => {
     const move = await findMove(tx, ctx.workspaceId, input.moveId);
     if (!move) throw notFound("move");
+    if (!(draftActions as readonly string[]).includes(move.actionType)) {
+      throw invalidInput("move.no_draft", "This action has no words of its own to edit.");
+    }
     const { subject, text } = input;
     const before = move.draft === null ? null : draft.parse(move.draft);
     const memberId = ctx.actor.type === "user" ? ctx.actor.id : null;
@@ -41,6 +45,7 @@ export async function editDraft(ctx: Ctx, input: EditDraftInput): Promise<MoveCh
       detail: {
         subjectChanged: before?.subject !== subject,
         textChanged: before?.text !== text,
+        replacedHash: move.contentHash,
         claimsDropped: (before?.claims.length ?? 0) - after.claims.length,
         version: changed.version,
       },

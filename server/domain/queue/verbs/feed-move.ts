@@ -2,8 +2,9 @@ import type { Weights } from "#server/domain/learning/index.ts";
 import { record } from "#server/platform/audit.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { emit } from "#server/platform/outbox.ts";
+import { canonicalJson } from "#server/platform/pure/text.ts";
 import type { Tx } from "#server/platform/transact.ts";
-import { type Draft, draft as draftSchema, type MoveStatus, type ProposeMoveInput } from "../contract.ts";
+import { type Draft, draft as draftSchema, type MoveStatus } from "../contract.ts";
 import { moveFed } from "../events.ts";
 import { type Observed, scoreOf } from "../jobs/rescore.ts";
 import { contentHashOf } from "../policy/content-hash.ts";
@@ -12,6 +13,7 @@ import { factsOf, mergedFacts, mergedWords, type Subjects, wordsOf } from "../po
 import { signed } from "../policy/words.ts";
 import { draftColumns, jsonColumn, linkSignal, type lockLiveMove, updateMove } from "../store/moves.ts";
 import { insertScoreChange } from "../store/scores.ts";
+import type { CheckedProposal } from "./propose-move.ts";
 import { whyNot } from "./set-move-status.ts";
 
 type LiveMove = NonNullable<Awaited<ReturnType<typeof lockLiveMove>>>;
@@ -28,7 +30,7 @@ export async function feedMove(
   tx: Tx,
   ctx: Ctx,
   live: LiveMove,
-  input: ProposeMoveInput,
+  input: CheckedProposal,
   basis: { subjects: Subjects; observed: Observed; weights: Weights },
 ): Promise<void> {
   const now = ctx.now();
@@ -80,7 +82,13 @@ export async function feedMove(
     causeId: signalId,
     at: now,
   });
-  const detail = { signalId, before: live.score, after: ranked.score, isDraftKept: draft !== input.draft };
+  const detail = {
+    signalId,
+    before: live.score,
+    after: ranked.score,
+    isDraftKept: draft !== input.draft,
+    ...contentChange(live, { actionType, params, draft }),
+  };
   await record(tx, ctx, { action: "move.fed", subject: { type: "move", id: live.id }, moveId: live.id, detail });
   await emit(tx, ctx, moveFed(live.id, signalId));
 }
@@ -89,4 +97,15 @@ export async function feedMove(
 function keptDraft(live: LiveMove, fresh: Draft | null): Draft | null {
   const current = live.draft === null ? null : draftSchema.parse(live.draft);
   return current !== null && (current.origin.kind === "person" || fresh === null) ? current : fresh;
+}
+
+/** Which part of what would be done is new; an approval of `replacedHash` is told by it what changed. */
+function contentChange(live: LiveMove, now: { actionType: string; params: unknown; draft: Draft | null }) {
+  const was = live.draft === null ? null : draftSchema.parse(live.draft);
+  return {
+    replacedHash: live.contentHash,
+    subjectChanged: was?.subject !== now.draft?.subject,
+    textChanged: was?.text !== now.draft?.text,
+    paramsChanged: live.actionType !== now.actionType || canonicalJson(live.params) !== canonicalJson(now.params),
+  };
 }

@@ -1,10 +1,10 @@
+import { undoClassOf } from "#server/domain/actions/contract.ts";
 import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { notFound } from "#server/platform/pure/errors.ts";
-import type { MoveDetail, UndoClass } from "../contract.ts";
+import type { MoveDetail } from "../contract.ts";
 import { learnedEvidence } from "../jobs/rescore.ts";
 import { explain, storedScore } from "../policy/explain.ts";
-import { actionUndoClass } from "../policy/undo.ts";
 import { findDetail } from "../store/detail.ts";
 
 /** Everything a person needs to decide; the explanation is in words as of now. */
@@ -13,7 +13,7 @@ export async function getMove(ctx: Ctx, input: { moveId: string }): Promise<Move
   const found = await findDetail(ctx.db.pool, ctx.workspaceId, input.moveId);
   if (!found) throw notFound("move");
   const { card, own, lists } = found;
-  const undoClass: UndoClass = actionUndoClass[card.actionType];
+  const undoClass = undoClassOf[card.actionType];
   const stored = storedScore.parse(found.score);
   const isLearned = stored.points.some(({ key }) => key === "contact" || key === "company");
   const learned = isLearned ? await learnedEvidence(ctx.db.prisma, ctx, card) : { contact: [], company: [] };

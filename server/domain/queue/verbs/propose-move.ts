@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { type TypedParams, typedParams } from "#server/domain/actions/contract.ts";
 import { activeWeights, type Weights } from "#server/domain/learning/index.ts";
 import { checkDraft } from "#server/domain/outreach/index.ts";
 import { record } from "#server/platform/audit.ts";
@@ -22,15 +24,35 @@ type Basis = { subjects: Subjects; observed: Observed; weights: Weights };
 /**
  * Puts a recommended action into the queue. A live move with the same dedupe key is fed instead; one that is already on its
  * way out gets a successor, so that no signal is lost. The same signal again changes nothing.
- * @throws not_found for a contact, company, deal, owner or signal of no such id here; invalid_input `draft.refused`
+ * @param within the caller's transaction, when the proposal has to stand or fall with something of theirs
+ * @throws not_found for a contact, company, deal, owner or signal of no such id here; invalid_input `draft.refused`,
+ * `params.invalid`
  */
-export async function proposeMove(ctx: Ctx, input: ProposeMoveInput): Promise<Proposed> {
+export async function proposeMove(ctx: Ctx, given: ProposeMoveInput, within?: Tx): Promise<Proposed> {
   authorize(ctx, "move.propose");
+  return propose(ctx, { ...given, ...checkedParams(given) }, within);
+}
+
+/** A proposal whose parameters are of its type. */
+export type CheckedProposal = Omit<ProposeMoveInput, "actionType" | "params"> & TypedParams;
+
+function checkedParams({ actionType, params }: ProposeMoveInput): TypedParams {
+  try {
+    return typedParams(actionType, params);
+  } catch (thrown) {
+    if (!(thrown instanceof z.ZodError)) throw thrown;
+    const [issue] = thrown.issues;
+    const where = issue && issue.path.length > 0 ? `${issue.path.join(".")}: ` : "";
+    throw invalidInput("params.invalid", `These are no parameters of ${actionType}. ${where}${issue?.message ?? ""}`);
+  }
+}
+
+async function propose(ctx: Ctx, input: CheckedProposal, within?: Tx): Promise<Proposed> {
   const verdict = input.draft === null ? null : checkDraft(input.draft);
   if (verdict && !verdict.ok)
     throw invalidInput("draft.refused", `The draft cannot be proposed: ${verdict.problems.join("; ")}.`);
   const subjects = await subjectsOf(ctx, input);
-  return transact(ctx, async (tx) => {
+  const write = async (tx: Tx): Promise<Proposed> => {
     const settled = await settledSignal(tx, ctx, input.signalId);
     if (settled !== null) return { moveId: settled, isNew: false };
     const basis = {
@@ -54,7 +76,8 @@ export async function proposeMove(ctx: Ctx, input: ProposeMoveInput): Promise<Pr
     );
     if (successor === null) throw proposedMeanwhile();
     return { moveId: successor, isNew: true };
-  });
+  };
+  return within ? write(within) : transact(ctx, write);
 }
 
 /** A job that gets it tries again, and finds the other's move to feed. */
@@ -63,7 +86,7 @@ const proposedMeanwhile = (): AppError =>
     retryAfterMs: 1_000,
   });
 
-async function subjectsOf(ctx: Ctx, input: ProposeMoveInput): Promise<Subjects> {
+async function subjectsOf(ctx: Ctx, input: CheckedProposal): Promise<Subjects> {
   const found = await findSubjects(ctx.db.prisma, ctx.workspaceId, input);
   if (input.contactId !== null && !found.contact) throw notFound("contact");
   if (input.companyId !== null && !found.company) throw notFound("company");
@@ -84,7 +107,7 @@ async function settledSignal(tx: Tx, ctx: Ctx, signalId: string | null): Promise
 async function insert(
   tx: Tx,
   ctx: Ctx,
-  input: ProposeMoveInput,
+  input: CheckedProposal,
   basis: Basis,
   dedupeKey: string,
 ): Promise<string | null> {

@@ -36,6 +36,7 @@ const reserved: ReadonlySet<string> = new Set([
   "sw",
   "terms",
   "today",
+  "unsubscribe",
 ]);
 
 const MAX_LENGTH = 40;

@@ -1,0 +1,74 @@
+import { money, statusLabels } from "#components/queue/present.ts";
+import type { Company, Deal, HistoryEntry, Person, PersonDetail } from "#server/domain/crm/contract.ts";
+import type { MoveStatus } from "#server/domain/queue/contract.ts";
+
+/** A row of any of the lists. */
+export type RecordRow = { id: string; title: string; detail: string; note: string; href: string | null };
+
+const joined = (...parts: (string | null | undefined)[]): string => parts.filter(Boolean).join(" · ");
+const counted = (count: number, one: string, many = `${one}s`): string | null =>
+  count === 0 ? null : `${count} ${count === 1 ? one : many}`;
+
+export const personRow = ({ id, name, email, title, companyName, openMoves }: Person): RecordRow => ({
+  id,
+  title: name,
+  detail: joined(title, companyName, name === email ? null : email),
+  note: counted(openMoves, "open move") ?? "",
+  href: `people/${id}`,
+});
+
+export const companyRow = ({ id, name, domain, industry, people, openDeals, openMoves }: Company): RecordRow => ({
+  id,
+  title: name,
+  detail: joined(domain, industry, counted(people, "person", "people")),
+  note: joined(counted(openDeals, "open deal"), counted(openMoves, "open move")),
+  href: `people/companies/${id}`,
+});
+
+export const dealState = ({ isClosed, isWon, stage }: Pick<Deal, "isClosed" | "isWon" | "stage">): string =>
+  isClosed ? (isWon ? "Won" : "Lost") : (stage ?? "Open");
+
+export const dealRow = (deal: Deal): RecordRow => ({
+  id: deal.id,
+  title: deal.name,
+  detail: joined(deal.companyName, deal.contactName, dealState(deal)),
+  note: money(deal.amountCents, deal.currency) ?? "",
+  href: deal.contactId ? `people/${deal.contactId}` : deal.companyId ? `people/companies/${deal.companyId}` : null,
+});
+
+const kinds: Record<HistoryEntry["kind"], string> = {
+  signal: "Signal",
+  move: "Move",
+  outcome: "Outcome",
+  message: "Mail",
+};
+export const historyKind = (kind: HistoryEntry["kind"]): string => kinds[kind];
+
+/** What a line of the history is called. */
+export const historyTitle = ({ kind, title }: HistoryEntry): string =>
+  kind === "outcome" ? sentence(title) : title === "" ? "(no subject)" : title;
+
+/** What is said beside it. */
+export function historyDetail({ kind, detail }: HistoryEntry): string {
+  if (kind === "message") return detail === "inbound" ? "from them" : "from us";
+  if (kind === "move") return statusLabels[detail as MoveStatus]?.label ?? sentence(detail);
+  return `by ${detail}`;
+}
+
+function sentence(key: string): string {
+  const words = key.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const suppressions: Record<string, string> = {
+  opted_out: "They asked for no more mail.",
+  legal: "Mail is stopped for legal reasons.",
+  customer: "A customer: campaigns leave them out.",
+  bounced: "Mail to this address came back.",
+};
+
+/** Whether mail may go to a person, in a sentence. */
+export const consentText = (suppression: PersonDetail["suppression"]): string =>
+  suppression === null
+    ? "Nothing stands against mail to this person."
+    : (suppressions[suppression.reason] ?? sentence(suppression.reason));

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { minutesText, planSummary } from "./present-plan.ts";
+
+it.each([
+  [5, "5 min"],
+  [60, "1 h"],
+  [150, "2 h 30 min"],
+])("%i minutes read %s", (minutes, text) => expect(minutesText(minutes)).toBe(text));
+
+describe("the plan in words", () => {
+  const item = { moveId: "m", title: "t", score: 1, minutes: 5, dueAt: null, isOverdue: false };
+  it.each([
+    [{ items: [], usedMinutes: 0, minutes: 60, leftOver: 0 }, "Nothing is open for you."],
+    [{ items: [], usedMinutes: 0, minutes: 5, leftOver: 3 }, "Nothing fits into this time."],
+    [
+      { items: [item], usedMinutes: 5, minutes: 60, leftOver: 0 },
+      "1 move takes about 5 min of your 1 h. That is everything.",
+    ],
+    [
+      { items: [item, item], usedMinutes: 10, minutes: 12, leftOver: 4 },
+      "2 moves take about 10 min of your 12 min. 4 more can wait.",
+    ],
+  ])("says what it takes and leaves", (plan, text) => expect(planSummary(plan)).toBe(text));
+});

@@ -1,0 +1,1 @@
+export { actInWorld, readWorld } from "./verbs/world.ts";

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type TestSandbox, testSandbox } from "#sandbox/testing/start.ts";
+import { createWorld } from "#server/connectors/world/index.ts";
+import { createDb, type Db } from "#server/db/client.ts";
+import { aMember, aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
+import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
+import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
+import { actInWorld, readWorld } from "./world.ts";
+
+let database: FreshDatabase;
+let db: Db;
+let sandbox: TestSandbox;
+let ws: TestWorkspace;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  db = createDb(database.url, 4);
+  sandbox = await testSandbox();
+  const env = { WORLD_URL: sandbox.urls.world, WORLD_TOKEN: "test-world-token", simulated: new Set(["x"]) };
+  ws = await aWorkspace(testDeps(db, { world: createWorld(env) }));
+});
+afterAll(async () => {
+  await sandbox.close();
+  await db.close();
+  await database.drop();
+});
+
+describe("the world panel", () => {
+  it("shows whom and what there is to play with", async () => {
+    const world = await readWorld(ws.ctx);
+    expect(world?.deals.length).toBeGreaterThan(3);
+    expect(world?.stages).toContain("presentationscheduled");
+    expect(world?.prospects.length).toBeGreaterThan(0);
+  });
+
+  it("lets people write and a vendor break, and heals it", async () => {
+    await actInWorld(ws.ctx, { kind: "mention_in_slack", text: "hello" });
+    await actInWorld(ws.ctx, { kind: "post_on_x", handle: "dana", text: "hello" });
+    await actInWorld(ws.ctx, { kind: "break", vendor: "x", how: "server_error" });
+    const state = await sandbox.world.state();
+    expect(state.slack.messages.at(-1)?.text).toContain("hello");
+    expect(state.x.posts[0]).toMatchObject({ handle: "dana", text: "hello" });
+    expect((await readWorld(ws.ctx))?.faults).toMatchObject([{ vendor: "x", kind: "server_error" }]);
+    await actInWorld(ws.ctx, { kind: "heal" });
+    expect((await readWorld(ws.ctx))?.faults).toEqual([]);
+    await expectAudit(ws.ctx, "sandbox.acted", ws.workspaceId);
+    await expectOutbox(ws.ctx, "sandbox.acted", 4);
+  });
+
+  it("is an admin's, and not there where vendors are real", async () => {
+    const member = await aMember(ws);
+    await rejectsWith("forbidden", null, () => readWorld(member));
+    await rejectsWith("forbidden", null, () => actInWorld(member, { kind: "heal" }));
+    const real = {
+      ...ws.ctx,
+      world: createWorld({ WORLD_URL: undefined, WORLD_TOKEN: undefined, simulated: new Set() }),
+    };
+    expect(await readWorld(real)).toBeNull();
+    await rejectsWith("not_found", null, () => actInWorld(real, { kind: "heal" }));
+  });
+});
