@@ -1,6 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { draft, emailParams } from "#server/domain/queue/contract.ts";
+import { emailParams } from "#server/domain/actions/contract.ts";
+import { draft } from "#server/domain/queue/contract.ts";
 import { storedScore } from "#server/domain/queue/policy/explain.ts";
 import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { type Dataset, generate } from "./generate.ts";

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { DataPlan } from "./generate.ts";
 
-export const workloadNames = ["counters", "today", "ingest", "approve", "card", "engine"] as const;
+export const workloadNames = ["counters", "today", "ingest", "approve", "card", "keys", "engine"] as const;
 export type WorkloadName = (typeof workloadNames)[number];
 
 export type BenchOptions = {

@@ -5,9 +5,10 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import pg from "pg";
+import { FIRST_PAGE } from "#components/queue/queue-input.ts";
 import type { Db } from "#server/db/client.ts";
-import { approveMove } from "#server/domain/approvals/store.ts";
-import { listCards } from "#server/domain/queue/store/list.ts";
+import { approveMove } from "#server/domain/approvals/store/approve.ts";
+import { listRows } from "#server/domain/queue/store/list.ts";
 import { insertSignal } from "#server/domain/signals/store/ingest.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { newId } from "#server/platform/ids.ts";
@@ -48,7 +49,7 @@ async function ingest(request: IncomingMessage): Promise<unknown> {
 
 async function today(url: string): Promise<unknown> {
   const workspaceId = asWorkspaceId(url.slice(url.indexOf("=") + 1));
-  return { items: await listCards(pool, workspaceId, { view: "open", filter: {}, limit: 25, after: null }) };
+  return { items: await listRows(pool, workspaceId, { view: "open", filter: {}, limit: FIRST_PAGE + 1, after: null }) };
 }
 
 async function approve(request: IncomingMessage): Promise<unknown> {

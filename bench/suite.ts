@@ -3,7 +3,7 @@ import type { WorkloadName } from "./options.ts";
 import { approve, control, ingest, today } from "./ratios.ts";
 import type { Verdict } from "./report.ts";
 import type { Program } from "./servers.ts";
-import { card, counters, engine, steady, twentyPeople } from "./singles.ts";
+import { card, counters, engine, keys, steady, twentyPeople } from "./singles.ts";
 
 export type Report = { verdicts: Verdict[]; results: Record<string, unknown> };
 
@@ -33,6 +33,7 @@ export async function runWorkloads(bench: Bench, programs: Program[]): Promise<R
   if (wants("ingest")) take("ingest", await ingest(bench, voided));
   if (wants("approve")) take("approve", await approve(bench, voided));
   if (wants("card")) take("card", await card(bench, programs));
+  if (wants("keys")) take("keys", await keys(bench));
   if (wants("engine")) take("engine", await engine(bench, voided));
   return report;
 }

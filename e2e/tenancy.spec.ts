@@ -155,7 +155,12 @@ test.describe("an attacker of another workspace", () => {
   test("gets nothing from any page", async ({ app, context }) => {
     await app.signIn(context, attacker.email);
     for (const [page, verdict] of Object.entries(pageVerdicts)) {
-      const path = page.replace("[workspaceSlug]", victim.slug).replace("[id]", victim.ids.move);
+      const path = page
+        .replace("[workspaceSlug]", victim.slug)
+        .replace("[id]", victim.ids.move)
+        .replace("[contactId]", victim.ids.contact)
+        .replace("[signalId]", victim.ids.signal)
+        .replace("[companyId]", victim.ids.company);
       const answer = await context.request.get(`${app.url}${path}`);
       expectNothingOf(await answer.text(), path, page);
       if (verdict === "workspace") expect(answer.status(), page).toBe(404);
@@ -214,7 +219,12 @@ test.describe("somebody who is not signed in", () => {
 
   test("is sent to sign in from every page of a workspace", async ({ app, request }) => {
     for (const [page, verdict] of Object.entries(pageVerdicts)) {
-      const path = page.replace("[workspaceSlug]", victim.slug).replace("[id]", victim.ids.move);
+      const path = page
+        .replace("[workspaceSlug]", victim.slug)
+        .replace("[id]", victim.ids.move)
+        .replace("[contactId]", victim.ids.contact)
+        .replace("[signalId]", victim.ids.signal)
+        .replace("[companyId]", victim.ids.company);
       const answer = await request.get(`${app.url}${path}`, { maxRedirects: 0 });
       expectNothingOf(await answer.text(), path + encodeURIComponent(path), page);
       if (verdict === "public") expect(answer.ok(), page).toBe(true);

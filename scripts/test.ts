@@ -1,11 +1,11 @@
 /**
  * `npm test`: everything there is, in the order of what it costs: static checks, then pure and database tests with the
- * coverage gate, then the production build and the browser. Goes on after a failure, so that one run shows all of them.
+ * coverage gate, then a short chaos run, the production build and the browser. Goes on after a failure, so that one run shows all of them.
  */
 import { buildApp } from "./stack/build.ts";
 import { runStaticChecks } from "./tiers/checks.ts";
 import { isGreen, summary, type TierResult } from "./tiers/result.ts";
-import { runPlaywright, runVitest } from "./tiers/suites.ts";
+import { runChaos, runPlaywright, runVitest } from "./tiers/suites.ts";
 
 async function build(): Promise<TierResult> {
   const started = performance.now();
@@ -32,6 +32,8 @@ heading("static checks");
 results.push(await runStaticChecks());
 heading("pure and database tests, coverage of server/domain");
 results.push(await runVitest({ name: "vitest", projects: ["pure", "sandbox", "db"], withCoverage: true, live: true }));
+heading("chaos");
+results.push(await runChaos(60));
 heading("production build");
 const built = await build();
 results.push(built);

@@ -1,3 +1,4 @@
+import { FIRST_PAGE } from "#components/queue/queue-input.ts";
 import { sessionCookie } from "#server/api/auth/session.ts";
 import type { Dataset, Team } from "../generate.ts";
 import { wireRequest } from "../http-connection.ts";
@@ -23,7 +24,7 @@ export async function todayOfApp(port: number, { teams }: Dataset): Promise<Next
     teams.map(async ({ slug, userId }) =>
       wireRequest({
         method: "GET",
-        path: query("queue.list", { workspaceSlug: slug, limit: 25 }),
+        path: query("queue.list", { workspaceSlug: slug, view: "open", limit: FIRST_PAGE }),
         headers: await browserHeaders(port, userId),
       }),
     ),
@@ -48,7 +49,7 @@ function drawn(requests: string[]): NextShot {
 export async function screenOf(port: number, team: Team): Promise<NextShot> {
   const headers = await browserHeaders(port, team.userId);
   const path = [
-    query("queue.list", { workspaceSlug: team.slug, limit: 25 }),
+    query("queue.list", { workspaceSlug: team.slug, view: "open", limit: FIRST_PAGE }),
     query("queue.summary", { workspaceSlug: team.slug }),
   ];
   const shots = path.map((part) => ({

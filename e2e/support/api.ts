@@ -9,6 +9,9 @@ export function caseyos(dataDir: string, ...args: string[]): string {
   return execFileSync(`${root}/caseyos`, args, { cwd: root, env, encoding: "utf8" }).trim();
 }
 
+/** A form also leads to moves that keep HubSpot up to date: the answer is the mail. */
+const mails: readonly string[] = ["send_email", "reply_email"];
+
 /** The public API with a key, as a customer's program would use it. */
 export function apiClient(url: string, key: string) {
   const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
@@ -29,13 +32,13 @@ export function apiClient(url: string, key: string) {
     move: (id: string) => call<MoveDetail>("GET", `/api/v1/moves/${id}`),
     approve: (move: Pick<MoveCard, "id" | "contentHash">) =>
       call("POST", `/api/v1/moves/${move.id}/approve`, { contentHash: move.contentHash }),
-    /** The open move of a contact, as soon as the product made it. */
+    /** The open mail to a contact, as soon as the product made it. */
     openMoveOf: (contactName: string) =>
       until(
         `an open move of ${contactName}`,
         async () => {
           const { items } = await openMoves();
-          return items.find((move) => move.contactName === contactName);
+          return items.find((move) => move.contactName === contactName && mails.includes(move.actionType));
         },
         60_000,
       ),

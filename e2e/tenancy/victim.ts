@@ -1,6 +1,10 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
 import { createDb, type Db } from "#server/db/client.ts";
+import { requestApproval, setStandIn, startBulkReview } from "#server/domain/approvals/index.ts";
+import { saveRule } from "#server/domain/autonomy/index.ts";
+import { addComment, saveView } from "#server/domain/collaboration/index.ts";
+import { saveSequence } from "#server/domain/sequences/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import {
   aCompany,
@@ -14,6 +18,7 @@ import {
   testDeps,
   unique,
 } from "#server/testing/build/index.ts";
+import { anEnrolment } from "#server/testing/sequences.ts";
 
 export type Victim = {
   workspace: TestWorkspace;
@@ -21,7 +26,25 @@ export type Victim = {
   /** Stands in every text of the victim: seeing it is a leak. */
   mark: string;
   ids: Record<
-    "move" | "contact" | "company" | "connection" | "key" | "invite" | "signal" | "member" | "receipt",
+    | "move"
+    | "contact"
+    | "company"
+    | "connection"
+    | "key"
+    | "invite"
+    | "signal"
+    | "member"
+    | "receipt"
+    | "comment"
+    | "view"
+    | "killSwitch"
+    | "suppression"
+    | "approval"
+    | "standIn"
+    | "bulkReview"
+    | "rule"
+    | "sequence"
+    | "enrolment",
     string
   >;
   contentHash: string;
@@ -114,6 +137,87 @@ async function plantHistory(ctx: Ctx, mark: string): Promise<string> {
   return receiptId;
 }
 
+/** A request that waits, somebody who stands in, a bulk review, and a rule with what it made of a move. */
+async function plantApprovals(ctx: Ctx, mark: string, memberId: string) {
+  const { workspaceId } = ctx;
+  const { prisma } = ctx.db;
+  const move = await aMove(ctx, { title: `Waits for ${mark}` });
+  const asked = await requestApproval(ctx, { moveId: move.id, note: mark });
+  const standIn = await setStandIn(ctx, {
+    toUserId: memberId,
+    startsAt: ctx.now().toISOString(),
+    endsAt: new Date(ctx.now().getTime() + 86_400_000).toISOString(),
+  });
+  const other = await aMove(ctx, { title: `Together with ${mark}` });
+  const { reviewId } = await startBulkReview(ctx, { moveIds: [other.id] });
+  const rule = await saveRule(ctx, {
+    name: mark.slice(0, 80),
+    priority: 50,
+    conditions: { domains: ["prospect.example"] },
+    dailyCap: null,
+    expiresAt: null,
+    maxBadShare: 0.1,
+  });
+  await prisma.autoDecision.create({
+    data: {
+      id: ctx.newId(),
+      workspaceId,
+      moveId: other.id,
+      contentHash: other.contentHash,
+      actionType: "send_email",
+      segment: "new",
+      verdict: "needs_review",
+      ruleId: rule.id,
+      why: mark,
+      considered: [],
+    },
+  });
+  await prisma.autonomyCell.create({
+    data: { workspaceId, actionType: "send_email", segment: "new", level: "observe", reason: mark },
+  });
+  return { approval: asked.approvalId, standIn: standIn.id, bulkReview: reviewId, rule: rule.id };
+}
+
+/** Somebody in a sequence whose first step is far off, so that no job touches it. */
+async function plantSequence(ws: TestWorkspace, mark: string, contactId: string) {
+  const steps = [{ delayDays: 60, subject: `Step of ${mark}`, text: `Words of ${mark}` }];
+  const { id: sequenceId } = await saveSequence(ws.ctx, { name: mark.slice(0, 80), steps });
+  const { enrolmentId } = await anEnrolment(ws, { sequenceId, contactId });
+  return { sequence: sequenceId, enrolment: enrolmentId };
+}
+
+/** A pulled kill switch and somebody nothing is sent to. */
+async function plantGuardrails(ctx: Ctx, mark: string): Promise<{ killSwitch: string; suppression: string }> {
+  const { workspaceId } = ctx;
+  const [killSwitch, suppression] = [ctx.newId(), ctx.newId()];
+  await ctx.db.prisma.killSwitch.create({
+    data: {
+      id: killSwitch,
+      workspaceId,
+      scope: "action_type",
+      target: "call_webhook",
+      reason: mark,
+      engagedByType: "user",
+      engagedById: ctx.actor.id,
+      engagedAt: ctx.now(),
+    },
+  });
+  await ctx.db.prisma.suppression.create({
+    data: {
+      id: suppression,
+      workspaceId,
+      value: `gone@${mark}.example`,
+      reason: "opted_out",
+      note: mark,
+      source: "person",
+      createdByType: "user",
+      createdById: ctx.actor.id,
+      createdAt: ctx.now(),
+    },
+  });
+  return { killSwitch, suppression };
+}
+
 /** A workspace with one row of everything, each holding the mark. */
 export async function plantVictim(db: Db): Promise<Victim> {
   const workspace = await aWorkspace(testDeps(db));
@@ -196,9 +300,14 @@ export async function plantVictim(db: Db): Promise<Victim> {
       expiresAt: new Date(Date.now() + 86_400_000),
     },
   });
+  const guards = await plantGuardrails(ctx, mark);
+  const comment = await addComment(ctx, { moveId: move.id, text: `Ask ${mark}`, mentions: [] });
+  const view = await saveView(ctx, { name: mark.slice(0, 40), query: { view: "open" }, isShared: true });
   const key = await anApiKey(ctx);
   const member = await aMember(workspace, "member");
   const receipt = await plantHistory(ctx, mark);
+  const approvals = await plantApprovals(ctx, mark, member.actor.id);
+  const sequences = await plantSequence(workspace, mark, contact.id);
   const ids = {
     move: move.id,
     contact: contact.id,
@@ -209,6 +318,11 @@ export async function plantVictim(db: Db): Promise<Victim> {
     signal: signalId,
     member: member.actor.id,
     receipt,
+    ...guards,
+    ...approvals,
+    ...sequences,
+    comment: comment.id,
+    view: view.id,
   };
   return { workspace, slug, mark, ids, contentHash: move.contentHash };
 }

@@ -42,3 +42,12 @@ export function runPlaywright(filters: string[] = []): Promise<TierResult> {
     return { name: "browser", seconds, ...playwrightCounts(path, code) };
   });
 }
+
+/** A short run of `npm run chaos`: one check, its verdict. What it says while it runs is shown when it fails. */
+export async function runChaos(actions: number): Promise<TierResult> {
+  const flags = ["--actions", String(actions), "--seconds-cap", "300"];
+  const { code, output, seconds } = await runNode(["scripts/chaos/run.ts", ...flags]);
+  console.log(code === 0 ? output.trim().split("\n").at(-1) : `\n${output.trim()}\n`);
+  const failed = code === 0 ? 0 : 1;
+  return { name: "chaos", passed: 1 - failed, failed, skipped: 0, seconds };
+}

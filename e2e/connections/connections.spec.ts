@@ -1,0 +1,92 @@
+import type { Page } from "@playwright/test";
+import { type App, casey, expect, slug, test } from "../support/fixtures.ts";
+import { until } from "../support/until.ts";
+
+type Vendor = { provider: "google" | "hubspot" | "slack" | "x"; name: string; account: string };
+const vendors: Vendor[] = [
+  { provider: "google", name: "Gmail", account: casey },
+  { provider: "hubspot", name: "HubSpot", account: casey },
+  { provider: "slack", name: "Slack", account: casey },
+  { provider: "x", name: "X", account: "brightline_io" },
+];
+
+const card = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
+
+/** Answers the emulator's consent page as a person does. */
+async function consent(page: Page, account: string): Promise<void> {
+  await page.getByRole("heading", { name: /wants access to/ }).waitFor();
+  await page.locator(`input[name=account][value="${account}"]`).check();
+  await page.getByRole("button", { name: "Allow" }).click();
+  await page.waitForURL(new RegExp(`/${slug}/connections`));
+}
+
+const status = async (app: App, provider: string) =>
+  (
+    await app.query<{ status: string }>('select status from "Connection" where provider = $1 order by "createdAt"', [
+      provider,
+    ])
+  )[0]?.status;
+
+test.afterEach(async ({ app }) => {
+  await app.world.clearFaults();
+});
+
+for (const { provider, name, account } of vendors) {
+  test(`${name} is taken away, seen, and connected again from the page in one click`, async ({ memberPage, app }) => {
+    await memberPage.goto(`/${slug}/connections`);
+    await expect(card(memberPage, name).getByText("Connected", { exact: true })).toBeVisible();
+    await app.world.revoke({ vendor: provider, account: "*" });
+    // Gmail and X may have been found out by their own polls before the click.
+    const button = card(memberPage, name).getByRole("button", { name: /(Sync|Check) now/ });
+    await button.click({ timeout: 5_000 }).catch(() => undefined);
+    await until(`${name} to be marked`, async () => (await status(app, provider)) === "reconnect_needed", 90_000);
+    await memberPage.reload();
+    await expect(card(memberPage, name).getByText("Reconnect needed")).toBeVisible();
+    await expect(memberPage.getByRole("status").filter({ hasText: `${name} (` })).toContainText(
+      "has to be reconnected",
+    );
+    await card(memberPage, name).getByRole("button", { name: "Reconnect" }).click();
+    await consent(memberPage, account);
+    await expect(memberPage.getByText(`${name} is connected.`).first()).toBeVisible();
+    await expect(card(memberPage, name).getByText("Connected", { exact: true })).toBeVisible();
+    expect(await status(app, provider)).toBe("connected");
+  });
+}
+
+test("a vendor that is down is shown as such, on the page and above every other one, and heals by itself", async ({
+  memberPage,
+  app,
+}) => {
+  await app.world.fault({ vendor: "google", kind: "server_error", path: "/gmail", times: 500 });
+  await memberPage.goto(`/${slug}/connections`);
+  await expect(card(memberPage, "Gmail").getByText(/does not answer since/)).toBeVisible({ timeout: 60_000 });
+  await memberPage.goto(`/${slug}/today`);
+  await expect(memberPage.getByRole("status").filter({ hasText: "Gmail does not answer right now" })).toBeVisible();
+  await app.world.clearFaults();
+  await memberPage.goto(`/${slug}/connections`);
+  await expect(card(memberPage, "Gmail").getByText(/does not answer since/)).toBeHidden({ timeout: 60_000 });
+});
+
+test("Slack is disconnected at Slack too, and connected anew", async ({ memberPage, app }) => {
+  await memberPage.goto(`/${slug}/connections`);
+  await card(memberPage, "Slack")
+    .getByRole("button", { name: /Disconnect/ })
+    .click();
+  await memberPage.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
+  await expect(card(memberPage, "Slack").getByText("Not connected")).toBeVisible();
+  await card(memberPage, "Slack").getByRole("button", { name: "Connect Slack" }).click();
+  await consent(memberPage, casey);
+  await expect(card(memberPage, "Slack").getByText("Connected", { exact: true })).toBeVisible();
+  expect(await status(app, "slack")).toBe("connected");
+});
+
+test("a mention in Slack and a post on X become moves, played from the sandbox's page", async ({ memberPage, app }) => {
+  await memberPage.goto(`/${slug}/sandbox`);
+  await memberPage.getByRole("button", { name: "Mention CaseyOS" }).click();
+  await expect(memberPage.getByText("The mention is in #sales.").first()).toBeVisible();
+  await memberPage.getByRole("button", { name: "Post", exact: true }).click();
+  const titled = (start: string) => async () =>
+    (await app.query('select 1 from "Move" where "title" like $1', [`${start}%`])).length > 0;
+  await until("the answer in Slack", titled("Answer in #sales"), 60_000);
+  await until("the answer on X", titled("Answer @fleet_dana on X"), 90_000);
+});
