@@ -69,7 +69,10 @@ export const publicProcedure = t.procedure.use(translateErrors);
 /** Somebody signed in; no workspace. `ctx` is a UserCtx. */
 export const userProcedure = publicProcedure.use(async ({ ctx, next }) => next({ ctx: await userCtxOf(ctx) }));
 
-/** A member of the workspace that the input names in `workspaceSlug`. `ctx` is a Ctx. */
+/**
+ * A member of the workspace that the input names in `workspaceSlug`. `ctx` is a Ctx. The slug ends here: verbs get the input
+ * of their own contract and nothing beside it.
+ */
 export const memberProcedure = publicProcedure
   .input(z.object({ workspaceSlug: z.string().min(1).max(80) }))
-  .use(async ({ ctx, input, next }) => next({ ctx: await ctx.member(input.workspaceSlug) }));
+  .use(async ({ ctx, input, next }) => next({ ctx: await ctx.member(input.workspaceSlug), input: {} }));

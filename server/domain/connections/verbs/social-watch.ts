@@ -3,7 +3,7 @@ import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { emit } from "#server/platform/outbox.ts";
 import { transact } from "#server/platform/transact.ts";
-import { type SocialWatch, socialWatch } from "../contract.ts";
+import type { SocialWatch } from "../contract.ts";
 import { socialWatchChanged } from "../events.ts";
 import { defaultWatch } from "../policy/social-watch.ts";
 import { saveWatch, storedWatch } from "../store/social-watch.ts";
@@ -15,10 +15,8 @@ export async function getSocialWatch(ctx: Ctx): Promise<SocialWatch> {
 }
 
 /** Replaces what is watched for; it counts from the next look on. */
-export async function updateSocialWatch(ctx: Ctx, input: SocialWatch): Promise<SocialWatch> {
+export async function updateSocialWatch(ctx: Ctx, watch: SocialWatch): Promise<SocialWatch> {
   authorize(ctx, "connection.manage_shared");
-  // What a door adds to the input, such as the workspace's name, is no part of the list.
-  const watch = socialWatch.parse(input);
   await transact(ctx, async (tx) => {
     await saveWatch(tx, ctx.workspaceId, watch, ctx.now());
     const subject = { type: "workspace", id: ctx.workspaceId };
