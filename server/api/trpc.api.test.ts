@@ -107,6 +107,14 @@ describe("answers", () => {
     ]);
   });
 
+  it("gives verbs the input of their own contract, without the workspace's name", async () => {
+    const watch = { topics: ["crm"], competitors: [], buyingPhrases: ["looking for"], thoughtLeaders: [] };
+    const body = { workspaceSlug: ws.slug, ...watch };
+    const answer = await test.call("/api/trpc/connections.updateSocialWatch", { body, as: ws });
+    expect(answer).toMatchObject({ status: 200 });
+    expect(answer.json).toEqual({ result: { data: watch } });
+  });
+
   it("names each refused field, and shows no stack", async () => {
     const body = { workspaceSlug: ws.slug, email: "no address", role: "owner" };
     const answer = await test.call("/api/trpc/workspaces.invite", { body, as: ws });
