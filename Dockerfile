@@ -1,11 +1,11 @@
-# Not built on the machine where it was written, which has no Docker: check it before you rely on it.
+# Built and run with buildah on a Debian bookworm with Node 24; not yet on the image that FROM names.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
 ENV NEXT_TELEMETRY_DISABLED=1
-RUN npm run build
+RUN npm run build && rm -rf .next/cache
 
 FROM node:24-bookworm-slim AS packages
 WORKDIR /app

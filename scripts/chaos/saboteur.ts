@@ -53,7 +53,12 @@ export function startSaboteur(
       isOn = false;
       await running;
       await stack.world.clearFaults();
-      await reviveAll(stack.apps, random, false, damage);
+      damage.ownKills = stack.apps.reduce((sum, app) => sum + app.ownDeaths(), 0);
+      // One may still carry the statement at which it is to die.
+      for (const app of stack.apps) {
+        await app.stop();
+        await revive(app, 0);
+      }
     },
   };
 }
