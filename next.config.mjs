@@ -5,6 +5,12 @@ const headers = [
   { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
 ];
 
+/** The service worker loads nothing from elsewhere, and a new version of it is seen at once. */
+const workerHeaders = [
+  { key: "Content-Security-Policy", value: "default-src 'none'; script-src 'self'; connect-src 'self'" },
+  { key: "Cache-Control", value: "no-cache" },
+];
+
 /** Pages of the product before this one, by file; the rest of them led to the dashboard. */
 const oldPages = {
   "integrations.html": "connections",
@@ -29,6 +35,7 @@ export default {
     "@prisma/adapter-pg",
     "nodemailer",
     "openai",
+    "web-push",
     "pg",
     "pg-boss",
     "pino",
@@ -42,5 +49,8 @@ export default {
       destination: `/caseyos?to=${page}`,
       permanent: false,
     })),
-  headers: async () => [{ source: "/:path*", headers }],
+  headers: async () => [
+    { source: "/:path*", headers },
+    { source: "/sw.js", headers: workerHeaders },
+  ],
 };

@@ -12,11 +12,15 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [["list"]],
   outputDir: "test-results",
+  snapshotPathTemplate: "{testDir}/visual/pictures/{arg}{ext}",
   use: {
     browserName: "chromium",
     launchOptions: { executablePath: await findChromium(), args: chromiumFlags },
+    // Only the offline journeys run with it: elsewhere requests must be seen, not answered before.
+    serviceWorkers: "block",
     actionTimeout: 15_000,
-    trace: "retain-on-failure",
+    // Its DOM snapshots show what a page looked like; filming every page as well slows all of them down.
+    trace: { mode: "retain-on-failure", screenshots: false },
     locale: "en-US",
     timezoneId: "America/New_York",
   },

@@ -27,6 +27,9 @@ export function proxy(request: NextRequest): NextResponse {
 
 export const config = {
   matcher: [
-    { source: "/((?!api/|_next/static|_next/image|fonts/|icons/|favicon.ico|manifest.webmanifest|robots.txt).*)" },
+    {
+      source:
+        "/((?!api/|_next/static|_next/image|fonts/|icons/|splash/|favicon.ico|manifest.webmanifest|sw.js|robots.txt).*)",
+    },
   ],
 };

@@ -1,6 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-const common = { environment: "node" as const, retry: 0 };
+const common = {
+  environment: "node" as const,
+  retry: 0,
+  setupFiles: ["server/testing/loopback-setup.ts"],
+  // A worker loads the product once, not anew for each file: no module of ours is mocked or keeps what a test left.
+  isolate: false,
+};
 
 /** Tiers by file name: `*.test.ts` needs nothing, `*.db.test.ts` a PostgreSQL that `server/testing/global-database.ts` starts. */
 export default defineConfig({

@@ -1,16 +1,11 @@
 "use client";
 
-import { ErrorState } from "#components/ui/states.tsx";
+import { PageError } from "#components/ui/page-error.tsx";
 
-export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+export default function AppError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <main className="flex min-h-dvh flex-col justify-center">
-      <ErrorState
-        title="This page could not be shown"
-        message="Nothing was changed by it. Try again; if it stays, quote the reference."
-        requestId={error.digest}
-        onRetry={reset}
-      />
+      <PageError error={error} reset={reset} />
     </main>
   );
 }

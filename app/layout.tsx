@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { splashScreens } from "#components/pwa/splash-screens.ts";
 import { tokens } from "../tailwind.config.ts";
 import "./globals.css";
 
@@ -13,10 +14,17 @@ const inter = localFont({
   adjustFontFallback: false,
 });
 
+/** iPhones by the size of their screen in points and its density; made by scripts/icons.ts. */
+const startupImages = splashScreens.map(({ width, height, density, file }) => ({
+  url: file,
+  media: `(device-width: ${width}px) and (device-height: ${height}px) and (-webkit-device-pixel-ratio: ${density}) and (orientation: portrait)`,
+}));
+
 export const metadata: Metadata = {
   title: { default: "CaseyOS", template: "%s · CaseyOS" },
   description: "The few go-to-market moves that matter today: ranked, explained, done for real.",
   applicationName: "CaseyOS",
+  appleWebApp: { capable: true, title: "CaseyOS", statusBarStyle: "default", startupImage: startupImages },
   icons: { icon: [{ url: "/icons/icon.svg", type: "image/svg+xml" }], apple: "/icons/apple-touch-icon.png" },
 };
 

@@ -1,6 +1,9 @@
 import type { MetadataRoute } from "next";
 import { tokens } from "../tailwind.config.ts";
 
+const icons = [{ src: "/icons/icon-192.png", sizes: "192x192", type: "image/png" }];
+const shortcut = (name: string, page: string) => ({ name, url: `/caseyos?to=${page}`, icons });
+
 export default function manifest(): MetadataRoute.Manifest {
   return {
     name: "CaseyOS",
@@ -12,11 +15,15 @@ export default function manifest(): MetadataRoute.Manifest {
     display: "standalone",
     background_color: tokens.canvas[0],
     theme_color: tokens.canvas[0],
+    categories: ["business", "productivity"],
     icons: [
       { src: "/icons/icon.svg", sizes: "any", type: "image/svg+xml" },
-      { src: "/icons/icon-192.png", sizes: "192x192", type: "image/png" },
+      ...icons,
       { src: "/icons/icon-512.png", sizes: "512x512", type: "image/png" },
       { src: "/icons/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
     ],
+    shortcuts: [shortcut("Today", "today"), shortcut("Approvals", "approvals"), shortcut("Signals", "signals")],
+    // By GET: what is shared only fills a form, and a person sends it.
+    share_target: { action: "/caseyos/share", method: "GET", params: { title: "title", text: "text", url: "url" } },
   };
 }

@@ -1,7 +1,16 @@
 import { parseArgs } from "node:util";
 import type { DataPlan } from "./generate.ts";
 
-export const workloadNames = ["counters", "today", "ingest", "approve", "card", "keys", "engine"] as const;
+export const workloadNames = [
+  "counters",
+  "today",
+  "ingest",
+  "approve",
+  "card",
+  "keys",
+  "lighthouse",
+  "engine",
+] as const;
 export type WorkloadName = (typeof workloadNames)[number];
 
 export type BenchOptions = {
@@ -10,6 +19,8 @@ export type BenchOptions = {
   rounds: number;
   seconds: number;
   connections: number;
+  /** Lighthouse looks so many times; the one in the middle counts. */
+  lighthouseRuns: number;
   only: readonly WorkloadName[];
 };
 
@@ -47,6 +58,7 @@ export function readOptions(args: string[]): BenchOptions | null {
     rounds: values.full ? 8 : values.quick ? 3 : 6,
     seconds: values.quick ? 1.5 : 3,
     connections: 8,
+    lighthouseRuns: values.quick ? 1 : 3,
     only: only as WorkloadName[],
   };
 }

@@ -11,7 +11,6 @@ import { type Program, startApp } from "./servers.ts";
 import { approveInApp, dealOpenMoves } from "./workloads/approve.ts";
 import { measureCards } from "./workloads/card.ts";
 import { ingestByKey, ingestByWebhook } from "./workloads/ingest.ts";
-import { measureKeys } from "./workloads/keys.ts";
 import { screenOf, todayOfApp, todayOfRaw } from "./workloads/today.ts";
 
 const cores = cpus().length;
@@ -101,21 +100,6 @@ export async function card(bench: Bench, programs: Program[]): Promise<Outcome> 
     verdicts: [latencyVerdict("signal to card in another browser, p95", times.p95, 1_000, foreign)],
     result: { ...times, foreign },
   };
-}
-
-/** Every key of Today with 10,000 rows loaded, from the press to the next paint. */
-export async function keys({ main, postgresPid, say }: Bench): Promise<Outcome> {
-  const { whale } = main.dataset;
-  if (!whale) return { verdicts: [], result: null };
-  const stop = watchCpu([main.app.child.pid, postgresPid, process.pid], cores);
-  const times = await measureKeys(main.app.port, whale);
-  stop();
-  const { rows, presses, p50, p95, max, worst } = times;
-  say(
-    `\nkeys on ${rows.toLocaleString("en")} rows, ${presses} presses to the next paint: p50 ${p50.toFixed(0)}, p95 ${p95.toFixed(0)}, longest ${max.toFixed(0)} ms (${worst})`,
-  );
-  // The browser's own work counts as foreign here: this limit is judged whatever else ran.
-  return { verdicts: [latencyVerdict(`keys on ${rows.toLocaleString("en")} rows, p95`, p95, 100, 0)], result: times };
 }
 
 export async function engine(bench: Bench, voided: boolean): Promise<Outcome> {

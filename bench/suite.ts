@@ -1,9 +1,10 @@
 import type { Bench, Outcome } from "./bench.ts";
+import { keys, lighthouse } from "./browser.ts";
 import type { WorkloadName } from "./options.ts";
 import { approve, control, ingest, today } from "./ratios.ts";
 import type { Verdict } from "./report.ts";
 import type { Program } from "./servers.ts";
-import { card, counters, engine, keys, steady, twentyPeople } from "./singles.ts";
+import { card, counters, engine, steady, twentyPeople } from "./singles.ts";
 
 export type Report = { verdicts: Verdict[]; results: Record<string, unknown> };
 
@@ -34,6 +35,7 @@ export async function runWorkloads(bench: Bench, programs: Program[]): Promise<R
   if (wants("approve")) take("approve", await approve(bench, voided));
   if (wants("card")) take("card", await card(bench, programs));
   if (wants("keys")) take("keys", await keys(bench));
+  if (wants("lighthouse")) take("lighthouse", await lighthouse(bench, programs));
   if (wants("engine")) take("engine", await engine(bench, voided));
   return report;
 }

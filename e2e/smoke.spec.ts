@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { root } from "#scripts/stack/folders.ts";
 import { caseyos } from "./support/api.ts";
-import { casey, expect, slug, test } from "./support/fixtures.ts";
+import { casey, expect, followLink, slug, test } from "./support/fixtures.ts";
 
 const dataDir = () => (JSON.parse(process.env.CASEYOS_E2E ?? "{}") as { dataDir: string }).dataDir;
 
@@ -48,10 +48,10 @@ test.describe("the command line beside a running CaseyOS", () => {
     const answer = await fetch(`${app.url}/api/v1/workspace`, { headers: { authorization: `Bearer ${key}` } });
     expect(await answer.json()).toMatchObject({ slug });
     const link = caseyos(dataDir(), "login", casey);
-    await page.goto(link);
+    await followLink(page, link);
     await expect(page).toHaveURL(new RegExp(`/${slug}/today`));
     await page.context().clearCookies();
-    await page.goto(link);
+    await followLink(page, link);
     await expect(page).toHaveURL(/sign-in/);
   });
 });

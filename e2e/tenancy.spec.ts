@@ -3,8 +3,9 @@ import pg from "pg";
 import type { Db } from "#server/db/client.ts";
 import { aMove, anApiKey, aWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { type App, expect, test } from "./support/fixtures.ts";
+import { pageVerdicts } from "./tenancy/page-verdicts.ts";
 import { operations, pages, procedures, routeHandlers } from "./tenancy/surfaces.ts";
-import { handlerVerdicts, operationVerdicts, pageVerdicts, procedureVerdicts } from "./tenancy/verdicts.ts";
+import { handlerVerdicts, operationVerdicts, procedureVerdicts } from "./tenancy/verdicts.ts";
 import { emailOf, fingerprint, openDb, plantVictim, type Victim } from "./tenancy/victim.ts";
 
 /**

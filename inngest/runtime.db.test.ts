@@ -1,5 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { undoApproval } from "#server/domain/approvals/index.ts";
 import {
   anApprovedMove,
@@ -9,30 +8,21 @@ import {
   type SendingWorkspace,
 } from "#server/testing/approved-move.ts";
 import { realClock } from "#server/testing/clock.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectOutbox } from "#server/testing/expect.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { type Durable, startDurable } from "./runtime.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db, url } = await testDatabase();
 let running: Durable[] = [];
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 8);
-});
 afterEach(async () => {
   await Promise.all(running.map((durable) => durable.stop()));
   running = [];
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
 });
 
 const aTeam = (holdSeconds = 0) => aSendingWorkspace(db, { clock: realClock(), holdSeconds });
 
 async function start(ws: SendingWorkspace): Promise<Durable> {
-  const settings = { DATABASE_URL: database.url, AUTH_SECRET: "test-secret-".repeat(4), MAIL_POLL_SECONDS: 3600 };
+  const settings = { DATABASE_URL: url, AUTH_SECRET: "test-secret-".repeat(4), MAIL_POLL_SECONDS: 3600 };
   const durable = await startDurable(ws.deps, { ...settings, engine: { heartbeatSeconds: 10, drainMs: 5_000 } });
   running.push(durable);
   return durable;

@@ -1,7 +1,15 @@
 /** Fixed values of the sandbox. All are fake: they open nothing but an emulator on this machine. */
 
 /** Loopback ports used when the caller names none. */
-export const SANDBOX_PORTS = { google: 4810, hubspot: 4811, smtp: 4812, world: 4813, slack: 4814, x: 4815 } as const;
+export const SANDBOX_PORTS = {
+  google: 4810,
+  hubspot: 4811,
+  smtp: 4812,
+  world: 4813,
+  slack: 4814,
+  x: 4815,
+  model: 4816,
+} as const;
 
 /** OAuth client that the Google emulator knows. */
 export const GOOGLE_CLIENT = {

@@ -14,6 +14,7 @@ import { createCrmStore } from "./hubspot/crm-store.ts";
 import { hubspotFaultAnswer, mountHubspot } from "./hubspot/hubspot.ts";
 import { createWebhookSender } from "./hubspot/webhooks.ts";
 import { startSmtp } from "./mail/smtp.ts";
+import { startScriptedModel } from "./model/model.ts";
 import { createGrantBook } from "./oauth/grants.ts";
 import { FORMS } from "./scenario/forms.ts";
 import { buildScenario } from "./scenario.ts";
@@ -41,6 +42,8 @@ export type SandboxUrls = {
   x: string;
   smtp: string;
   world: string;
+  /** Of the scripted model; null where it is not switched on. */
+  model: string | null;
 };
 
 export type SandboxOptions = {
@@ -54,6 +57,8 @@ export type SandboxOptions = {
   worldToken: string;
   /** False keeps the world in memory; default true. */
   persist?: boolean;
+  /** True serves the scripted model too; default false. */
+  hasModel?: boolean;
 };
 
 export type Sandbox = { urls: SandboxUrls; close(): Promise<void> };
@@ -83,9 +88,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const world = await opened(
       listen({ port: ports.world, build: () => worldApi(services, options.worldToken, () => reset(services)) }),
     );
+    const model = options.hasModel ? await opened(startScriptedModel(ports.model)) : null;
     services.webhooks.start();
     const hubspotAuthorize = `${hubspot}/oauth/authorize`;
-    return { urls: { google, hubspot, hubspotAuthorize, slack, x, smtp: smtpUrl, world }, close };
+    return { urls: { google, hubspot, hubspotAuthorize, slack, x, smtp: smtpUrl, world, model }, close };
   } catch (error) {
     await close();
     throw error;

@@ -41,7 +41,7 @@ function askedToEnd(): Promise<void> {
   });
 }
 
-const portNames = ["google", "hubspot", "slack", "x", "smtp", "world"] as const;
+const portNames = ["google", "hubspot", "slack", "x", "smtp", "world", "model"] as const;
 type PortName = (typeof portNames)[number];
 
 function readOptions(): SandboxOptions {
@@ -56,6 +56,7 @@ function readOptions(): SandboxOptions {
       "x-port": text,
       "smtp-port": text,
       "world-port": text,
+      "model-port": text,
       "no-persist": { type: "boolean" },
     },
   });
@@ -78,6 +79,7 @@ function readOptions(): SandboxOptions {
     ports: Object.assign({}, ...portNames.map(port)),
     worldToken,
     persist: values["no-persist"] !== true,
+    hasModel: process.env.SANDBOX_MODEL === "1",
   };
 }
 

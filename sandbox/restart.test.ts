@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { guardVariables } from "#server/testing/loopback-children.ts";
 import { SEEDED_TOKENS } from "./constants.ts";
 import { answerConsent, type SandboxUrls, type WorldState, worldClient } from "./index.ts";
 import {
@@ -29,7 +30,7 @@ async function startChild(stateDir: string): Promise<Child> {
   const ports = ["google", "hubspot", "slack", "x", "smtp", "world"].flatMap((name) => [`--${name}-port`, "0"]);
   const child = spawn(process.execPath, [MAIN, "--state-dir", stateDir, "--app-url", APP_URL, ...ports], {
     stdio: ["pipe", "pipe", "inherit"],
-    env: { NODE_ENV: "test", SANDBOX_WORLD_TOKEN: "child-token" },
+    env: { NODE_ENV: "test", SANDBOX_WORLD_TOKEN: "child-token", ...guardVariables() },
   });
   onTestFinished(() => {
     child.kill("SIGKILL");
@@ -165,7 +166,7 @@ describe("the process", () => {
       const ports = ["google", "hubspot", "smtp", "world"].flatMap((name) => [`--${name}-port`, "0"]);
       const child = spawn(process.execPath, [MAIN, "--state-dir", dir, "--app-url", APP_URL, ...ports], {
         stdio: ["ignore", "pipe", "inherit", "ipc"],
-        env: { NODE_ENV: "test", SANDBOX_WORLD_TOKEN: "child-token", SANDBOX_KEEP_RUNNING: "1" },
+        env: { NODE_ENV: "test", SANDBOX_WORLD_TOKEN: "child-token", SANDBOX_KEEP_RUNNING: "1", ...guardVariables() },
       });
       onTestFinished(() => {
         child.kill("SIGKILL");

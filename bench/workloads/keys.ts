@@ -5,7 +5,16 @@ import { appUrl } from "../servers.ts";
 import { quantile } from "../stats.ts";
 import { browserHeaders } from "./today.ts";
 
-export type KeyTimes = { rows: number; presses: number; p50: number; p95: number; max: number; worst: string };
+export type KeyTimes = {
+  rows: number;
+  presses: number;
+  p50: number;
+  p95: number;
+  max: number;
+  worst: string;
+  /** The same keys on a page that does nothing but write down which one it was: what browser and machine cost by themselves. */
+  bare: { p50: number; p95: number };
+};
 
 const ROWS = 10_000;
 type ListPage = { items: unknown[]; nextCursor: string | null };
@@ -60,6 +69,32 @@ const decided = ["a", "u", "x", "u"];
 const searched = ["/", "D", "a", "n", "a", "Escape"];
 const KEYS = [...walk, ...back, ...opened, ...picked, ...opened, ...decided, ...searched];
 
+const BARE_PAGE = `<!doctype html><title>Bare</title><p tabindex="0" id="said">Press</p><script>
+  addEventListener("keydown", (event) => { said.textContent = event.key; }); said.focus();
+</script>`;
+
+async function measureBare(context: BrowserContext, port: number): Promise<KeyTimes["bare"]> {
+  const page = await context.newPage();
+  await page.route("**/bare", (route) => route.fulfill({ contentType: "text/html", body: BARE_PAGE }));
+  await keepLongest(page);
+  await page.goto(`${appUrl(port)}/bare`);
+  const times: number[] = [];
+  for (const key of KEYS) times.push(await timeOf(page, key));
+  await page.close();
+  return { p50: quantile(times, 0.5), p95: quantile(times, 0.95) };
+}
+
+/** Lets the page remember the longest time of a key since it was last asked. */
+const keepLongest = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    const keep = window as unknown as { longest: number };
+    keep.longest = 0;
+    new PerformanceObserver((entries) => {
+      for (const { name, duration } of entries.getEntries())
+        if (name === "keydown") keep.longest = Math.max(keep.longest, duration);
+    }).observe({ type: "event", durationThreshold: 16, buffered: true } as PerformanceObserverInit);
+  });
+
 /** Every key of Today on a list of 10,000 loaded rows, in a headless browser. */
 export async function measureKeys(port: number, team: Team): Promise<KeyTimes> {
   const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumFlags });
@@ -68,14 +103,7 @@ export async function measureKeys(port: number, team: Team): Promise<KeyTimes> {
     await signedIn(context, port, team);
     const page = await context.newPage();
     await page.route("**/api/trpc/*queue.list*", allAtOnce);
-    await page.addInitScript(() => {
-      const keep = window as unknown as { longest: number };
-      keep.longest = 0;
-      new PerformanceObserver((entries) => {
-        for (const { name, duration } of entries.getEntries())
-          if (name === "keydown") keep.longest = Math.max(keep.longest, duration);
-      }).observe({ type: "event", durationThreshold: 16, buffered: true } as PerformanceObserverInit);
-    });
+    await keepLongest(page);
     await page.goto(`${appUrl(port)}/${team.slug}/today`);
     const last = page.getByText(/^That is all: /);
     await last.waitFor({ timeout: 120_000 });
@@ -91,6 +119,7 @@ export async function measureKeys(port: number, team: Team): Promise<KeyTimes> {
       p95: quantile(all, 0.95),
       max: worst.ms,
       worst: worst.key,
+      bare: await measureBare(context, port),
     };
   } finally {
     await browser.close();

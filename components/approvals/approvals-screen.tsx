@@ -6,15 +6,13 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { useTRPC } from "#components/api/client.tsx";
-import { problemOf } from "#components/api/problem.ts";
+import { byCursor, PagedList } from "#components/api/paged-list.tsx";
 import { PageBody, PageHeader } from "#components/shell/page-header.tsx";
 import { useShortcuts } from "#components/shell/use-shortcuts.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Button, buttonClass } from "#components/ui/button.tsx";
-import { cx } from "#components/ui/classes.ts";
-import { ListSkeleton } from "#components/ui/list-skeleton.tsx";
-import { LoadMore } from "#components/ui/load-more.tsx";
-import { EmptyState, ErrorState } from "#components/ui/states.tsx";
+import { pillFace, pillTarget } from "#components/ui/pill.ts";
+import { EmptyState } from "#components/ui/states.tsx";
 import type { ApprovalView } from "#server/domain/approvals/contract.ts";
 import { ApprovalCard } from "./approval-card.tsx";
 import { type ApprovalsView, approvalsInput, approvalViews, viewLabels } from "./present.ts";
@@ -44,18 +42,15 @@ export function ApprovalsScreen({ view }: { view: ApprovalsView }) {
           ) : null
         }
       />
-      <nav aria-label="Which approvals" className="mb-4 flex gap-1">
+      <nav aria-label="Which approvals" className="mb-4 flex gap-1 p-0.5">
         {approvalViews.map((entry) => (
           <Link
             key={entry}
             href={`/${slug}/approvals${entry === "waiting" ? "" : `?view=${entry}`}`}
             aria-current={entry === view ? "page" : undefined}
-            className={cx(
-              "inline-flex h-8 items-center rounded-lg px-3 text-sm font-medium touch:min-h-11",
-              entry === view ? "bg-selected text-accent-text" : "text-ink-2 hover:bg-hover hover:text-ink",
-            )}
+            className={pillTarget}
           >
-            {viewLabels[entry]}
+            <span className={pillFace(entry === view)}>{viewLabels[entry]}</span>
           </Link>
         ))}
       </nav>
@@ -68,49 +63,27 @@ export function ApprovalsScreen({ view }: { view: ApprovalsView }) {
 function ApprovalList({ view }: { view: ApprovalsView }) {
   const trpc = useTRPC();
   const { slug } = useWorkspace();
-  const query = useInfiniteQuery(
-    trpc.approvals.list.infiniteQueryOptions(approvalsInput(slug, view), {
-      getNextPageParam: (page) => page.nextCursor ?? undefined,
-    }),
-  );
-  if (query.isPending) return <ListSkeleton label="Loading approvals" />;
-  if (query.isError) {
-    const problem = problemOf(query.error);
-    return (
-      <ErrorState
-        title="The approvals could not be read"
-        message={`${problem.message} Nothing was decided.`}
-        requestId={problem.requestId}
-        isBusy={query.isFetching}
-        onRetry={() => void query.refetch()}
-      />
-    );
-  }
-  const approvals = query.data.pages.flatMap((page) => page.items);
-  if (approvals.length === 0) {
-    return (
-      <EmptyState
-        icon={<CircleCheck className="size-5" />}
-        title={view === "mine" ? "Nobody waits for you" : "Nothing waits for a decision"}
-        action={
-          <Link href={`/${slug}/today`} className={buttonClass({ variant: "primary" })}>
-            Go to Today
-          </Link>
-        }
-      >
-        When somebody asks for an approval, or a large deal needs a second person, it stands here until it is decided.
-      </EmptyState>
-    );
-  }
+  const query = useInfiniteQuery(trpc.approvals.list.infiniteQueryOptions(approvalsInput(slug, view), byCursor));
   return (
-    <>
-      <Cards approvals={approvals} />
-      <LoadMore
-        hasMore={query.hasNextPage}
-        isBusy={query.isFetchingNextPage}
-        onMore={() => void query.fetchNextPage()}
-      />
-    </>
+    <PagedList
+      query={query}
+      what="approvals"
+      kept="Nothing was decided."
+      empty={
+        <EmptyState
+          icon={<CircleCheck className="size-5" />}
+          title={view === "mine" ? "Nobody waits for you" : "Nothing waits for a decision"}
+          action={
+            <Link href={`/${slug}/today`} className={buttonClass({ variant: "primary" })}>
+              Go to Today
+            </Link>
+          }
+        >
+          When somebody asks for an approval, or a large deal needs a second person, it stands here until it is decided.
+        </EmptyState>
+      }
+      list={(approvals) => <Cards approvals={approvals} />}
+    />
   );
 }
 

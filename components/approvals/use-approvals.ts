@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC, useTRPCClient } from "#components/api/client.tsx";
 import { problemOf } from "#components/api/problem.ts";
+import { holdText } from "#components/queue/present.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { notify } from "#components/ui/notify.ts";
 import type { ApprovalView } from "#server/domain/approvals/contract.ts";
@@ -58,7 +59,14 @@ export function useApprovalActions(): ApprovalActions {
       notify({
         title: isFirst ? "Approved. One more person has to." : `Approved: ${approval.title}`,
         ...(isFirst ? {} : { action: { label: "Undo", run: undo }, timeoutMs: 8_000 }),
-        ...(decision.holdUntil ? { until: Date.parse(decision.holdUntil) } : {}),
+        ...(decision.holdUntil
+          ? {
+              until: {
+                at: Date.parse(decision.holdUntil),
+                text: (seconds: number) => holdText(approval.actionType, seconds),
+              },
+            }
+          : {}),
       });
     } catch (error) {
       notify({ tone: "bad", title: "Not approved", description: problemOf(error).message });

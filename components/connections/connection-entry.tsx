@@ -10,7 +10,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/states.tsx";
 import type { ConnectionView } from "#server/domain/connections/contract.ts";
 import { MINUTE_MS } from "#server/platform/pure/time.ts";
-import { connectionStates, healthLine, scopeSummary, streamLabel } from "./present.ts";
+import { again, connectionStates, healthLine, missingFeatures, scopeSummary, streamLabel } from "./present.ts";
 import { useConnect } from "./use-connect.ts";
 
 const ConfirmDialog = dynamic(
@@ -48,6 +48,9 @@ export function ConnectionEntry({ connection, vendor }: { connection: Connection
           {connection.remedy ? <p>{connection.remedy}</p> : null}
         </Notice>
       ) : null}
+      {connection.provider === "google" && connection.status === "connected" ? (
+        <Features connection={connection} vendor={vendor} />
+      ) : null}
       {connection.streams.length > 0 && connection.status !== "disconnected" ? (
         <Streams streams={connection.streams} />
       ) : null}
@@ -82,7 +85,7 @@ function EntryActions({ connection, vendor }: { connection: ConnectionView; vend
   const isRead = connection.streams.length > 0 || connection.provider !== "slack";
   if (connection.status !== "connected") {
     return (
-      <Button variant="primary" isBusy={isBusy} onClick={() => void connect(connection.provider)}>
+      <Button variant="primary" isBusy={isBusy} onClick={() => void connect(connection.provider, again(connection))}>
         Reconnect
       </Button>
     );
@@ -114,6 +117,31 @@ function EntryActions({ connection, vendor }: { connection: ConnectionView; vend
   );
 }
 
+/** What else this account can be allowed; each asks at the vendor, and only for what is missing. */
+function Features({ connection, vendor }: { connection: ConnectionView; vendor: string }) {
+  const { connect, isBusy } = useConnect();
+  const missing = missingFeatures(connection.features);
+  if (missing.length === 0 || !connection.isMine) return null;
+  return (
+    <ul aria-label={`More for ${vendor} (${connection.accountLabel})`} className="mt-4 space-y-2">
+      {missing.map(({ feature, name, what }) => (
+        <li key={feature} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 text-sm">
+          <p className="min-w-0 flex-1 basis-56 text-pretty text-ink-2">
+            <span className="font-medium text-ink">{name}</span> is not allowed yet. {what}
+          </p>
+          <Button
+            size="sm"
+            isBusy={isBusy}
+            onClick={() => void connect(connection.provider, again(connection, feature))}
+          >
+            Allow {name}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Streams({ streams }: { streams: ConnectionView["streams"] }) {
   const { now } = useClock();
   return (
@@ -122,7 +150,9 @@ function Streams({ streams }: { streams: ConnectionView["streams"] }) {
         <div key={stream.stream} className="rounded-lg bg-sunken px-3.5 py-2.5 text-sm">
           <dt className="font-medium text-ink">{streamLabel(stream.stream)}</dt>
           <dd className="mt-0.5 text-ink-2">
-            {stream.lastRunAt ? (
+            {stream.isFirstReading ? (
+              <span role="status">Reading everything once: {stream.totalFound.toLocaleString("en-US")} so far</span>
+            ) : stream.lastRunAt ? (
               <>
                 Read <RelativeTime at={stream.lastRunAt} />, {stream.lastFound} new of{" "}
                 {stream.totalFound.toLocaleString("en-US")} in all
@@ -139,7 +169,7 @@ function Streams({ streams }: { streams: ConnectionView["streams"] }) {
               </>
             )}
           </dd>
-          {stream.gap ? (
+          {stream.gap !== null && stream.gap > 0 ? (
             <dd className="mt-1 text-warn">
               {stream.gap.toLocaleString("en-US")} fewer here than at the vendor: read again now.
             </dd>

@@ -4,12 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect } from "react";
+import { Asked } from "#components/api/asked.tsx";
 import { useTRPC } from "#components/api/client.tsx";
-import { problemOf } from "#components/api/problem.ts";
 import { PageBody, PageHeader } from "#components/shell/page-header.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { notify } from "#components/ui/notify.ts";
-import { ErrorState, Skeleton } from "#components/ui/states.tsx";
+import { Skeleton } from "#components/ui/states.tsx";
+import { ModelCard } from "./model-cards.tsx";
 import { connectErrorText, providers } from "./present.ts";
 import { ProviderCard } from "./provider-card.tsx";
 
@@ -28,39 +29,32 @@ function Cards() {
   const trpc = useTRPC();
   const { slug } = useWorkspace();
   const query = useQuery({ ...trpc.connections.list.queryOptions({ workspaceSlug: slug }), refetchInterval: 15_000 });
-  if (query.isPending) {
-    return (
-      <div role="status" className="space-y-5">
-        <span className="sr-only">Loading connections</span>
-        <Skeleton className="h-52 w-full rounded-xl" />
-        <Skeleton className="h-52 w-full rounded-xl" />
-      </div>
-    );
-  }
-  if (query.isError && !query.data) {
-    const problem = problemOf(query.error);
-    return (
-      <ErrorState
-        title="The connections could not be read"
-        message={problem.message}
-        requestId={problem.requestId}
-        isBusy={query.isFetching}
-        onRetry={() => void query.refetch()}
-      />
-    );
-  }
   return (
-    <div className="space-y-5">
-      <SandboxLink isSimulated={query.data.available.some((facts) => facts.isSimulated)} />
-      {providers.map((entry) => (
-        <ProviderCard
-          key={entry.provider}
-          {...entry}
-          facts={query.data.available.find((facts) => facts.provider === entry.provider) ?? null}
-          connections={query.data.connections.filter((connection) => connection.provider === entry.provider)}
-        />
-      ))}
-    </div>
+    <Asked
+      query={query}
+      what="connections"
+      skeleton={
+        <div className="space-y-5">
+          <Skeleton className="h-52 w-full rounded-xl" />
+          <Skeleton className="h-52 w-full rounded-xl" />
+        </div>
+      }
+    >
+      {({ available, connections }) => (
+        <div className="space-y-5">
+          <SandboxLink isSimulated={available.some((facts) => facts.isSimulated)} />
+          {providers.map((entry) => (
+            <ProviderCard
+              key={entry.provider}
+              {...entry}
+              facts={available.find((facts) => facts.provider === entry.provider) ?? null}
+              connections={connections.filter((connection) => connection.provider === entry.provider)}
+            />
+          ))}
+          <ModelCard />
+        </div>
+      )}
+    </Asked>
   );
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { provider } from "#server/domain/connections/contract.ts";
-import { connectErrorText, providers, scopeSummary, streamLabel } from "./present.ts";
+import { again, connectErrorText, missingFeatures, providers, scopeSummary, streamLabel } from "./present.ts";
 
 it("has a card for every provider there is", () =>
   expect(providers.map((entry) => entry.provider)).toEqual(provider.options));
@@ -32,3 +32,14 @@ it.each([
   ["already_connected", "Somebody else"],
   ["boom", "did not complete"],
 ])("%s is told in words", (reason, words) => expect(connectErrorText(reason)).toContain(words));
+
+it("offers each feature that is not allowed yet, and never the mail, which a connection always has", () => {
+  expect(missingFeatures(["mail"]).map(({ feature }) => feature)).toEqual(["calendar", "documents", "files"]);
+  expect(missingFeatures(["mail", "calendar", "documents", "files"])).toEqual([]);
+});
+
+it("asks again for everything that was allowed, so that a reconnect loses nothing", () => {
+  const connection = { id: "c1", features: ["mail" as const, "files" as const] };
+  expect(again(connection)).toEqual({ connectionId: "c1", features: ["mail", "files"] });
+  expect(again(connection, "calendar").features).toEqual(["mail", "files", "calendar"]);
+});

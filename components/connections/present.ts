@@ -1,5 +1,5 @@
 import type { Tone } from "#components/ui/badge.tsx";
-import type { ConnectionView, Provider } from "#server/domain/connections/contract.ts";
+import type { ConnectFeature, ConnectionView, Provider } from "#server/domain/connections/contract.ts";
 
 export const providers: { provider: Provider; name: string; what: string; personal: boolean }[] = [
   {
@@ -27,6 +27,30 @@ export const providers: { provider: Provider; name: string; what: string; person
     personal: false,
   },
 ];
+
+const features: { feature: ConnectFeature; name: string; what: string }[] = [
+  {
+    feature: "calendar",
+    name: "Calendar",
+    what: "With it, meetings are booked, free times offered and the day planned around them.",
+  },
+  {
+    feature: "documents",
+    name: "Documents",
+    what: "With it, documents that you approve are written to your Google Drive.",
+  },
+  { feature: "files", name: "Drive files", what: "With it, answers may quote files from the folders you choose." },
+];
+
+/** What a Google account could be allowed besides, in the order people need it. */
+export const missingFeatures = (allowed: readonly ConnectFeature[]) =>
+  features.filter(({ feature }) => !allowed.includes(feature));
+
+/** Consent for an account that is known: for all it was allowed before, so that nothing is lost, and for one thing more. */
+export const again = ({ id, features: before }: Pick<ConnectionView, "id" | "features">, more?: ConnectFeature) => ({
+  connectionId: id,
+  features: more ? [...before, more] : before,
+});
 
 export const connectionStates: Record<ConnectionView["status"], { label: string; tone: Tone }> = {
   connected: { label: "Connected", tone: "good" },

@@ -8,6 +8,7 @@ import { Button } from "#components/ui/button.tsx";
 import { NoPermission } from "#components/ui/states.tsx";
 import type { ConnectionView, Provider } from "#server/domain/connections/contract.ts";
 import { ConnectionEntry } from "./connection-entry.tsx";
+import { DriveFolders } from "./drive-folders.tsx";
 import { SocialWatchEditor } from "./social-watch-editor.tsx";
 import { useConnect } from "./use-connect.ts";
 
@@ -53,6 +54,7 @@ export function ProviderCard({ provider, name, what, personal, facts, connection
       {connections.map((connection) => (
         <ConnectionEntry key={connection.id} connection={connection} vendor={name} />
       ))}
+      {connections.some(({ features }) => features.includes("files")) ? <DriveFolders /> : null}
       {provider === "x" && connections.length > 0 ? <SocialWatchEditor /> : null}
       {facts?.isConfigured === false ? (
         <p className="flex items-center gap-2 border-t border-line px-5 py-4 text-sm text-ink-3">

@@ -5,7 +5,7 @@ import { CloudOff, Plug } from "lucide-react";
 import Link from "next/link";
 import { useTRPC } from "#components/api/client.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
-import { type Trouble, troublesOf, vendorName } from "./present.ts";
+import { again, type Trouble, troublesOf, vendorName } from "./present.ts";
 import { useConnect } from "./use-connect.ts";
 
 /** Says that an account needs a person, or that a vendor does not answer, before the next action fails over it. */
@@ -42,7 +42,7 @@ function Bar({ trouble: { connection, kind }, others }: { trouble: Trouble; othe
           type="button"
           className="min-h-8 cursor-pointer rounded-md px-2 underline underline-offset-2 touch:min-h-11"
           disabled={isBusy}
-          onClick={() => void connect(connection.provider)}
+          onClick={() => void connect(connection.provider, again(connection))}
         >
           Reconnect {name}
         </button>

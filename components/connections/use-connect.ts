@@ -7,7 +7,7 @@ import { useTRPC, useTRPCClient } from "#components/api/client.tsx";
 import { problemOf } from "#components/api/problem.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { notify } from "#components/ui/notify.ts";
-import type { Provider } from "#server/domain/connections/contract.ts";
+import type { ConnectFeature, Provider } from "#server/domain/connections/contract.ts";
 
 /** Connect, disconnect and sync, each with a word when it fails. */
 export function useConnect() {
@@ -31,9 +31,10 @@ export function useConnect() {
   const reload = () => queryClient.invalidateQueries({ queryKey: trpc.connections.list.pathKey() });
   return {
     isBusy,
-    connect: (provider: Provider) =>
+    /** @param more what to allow besides, for an account that is connected already */
+    connect: (provider: Provider, more?: { features: ConnectFeature[]; connectionId: string }) =>
       run("Could not start", async () => {
-        const { url } = await client.connections.startConnect.mutate({ workspaceSlug, provider, returnTo });
+        const { url } = await client.connections.startConnect.mutate({ workspaceSlug, provider, returnTo, ...more });
         window.location.assign(url);
       }),
     disconnect: (connectionId: string, label: string) =>

@@ -9,6 +9,7 @@ import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { notify } from "#components/ui/notify.ts";
 import { Notice } from "#components/ui/states.tsx";
+import { intactText } from "./present.ts";
 
 /** Checks all receipts when asked, and hands them out for a check without us. */
 export function ChainCheck() {
@@ -45,7 +46,7 @@ export function ChainCheck() {
         {check.isError ? <Notice tone="warn">{problemOf(check.error).message}</Notice> : null}
         {check.data?.isIntact ? (
           <Notice tone="good" icon={<CircleCheck className="size-4" />}>
-            All {check.data.checked} receipts are there, unchanged and in their order.
+            {intactText(check.data.checked)}
           </Notice>
         ) : null}
         {check.data && !check.data.isIntact ? (

@@ -50,7 +50,7 @@ function ReceiptDetails({ receiptId }: { receiptId: string }) {
     enabled: isOpen,
   });
   return (
-    <details className="mt-1" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details data-seen="receipt_seen" className="mt-1" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="flex min-h-6 items-center text-sm text-ink-2 underline-offset-2 hover:underline touch:min-h-11">
         Show the receipt
       </summary>

@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
-import { idLabel, isAllNew, linkOf, valueText } from "./present.ts";
+import { idLabel, intactText, isAllNew, linkOf, valueText } from "./present.ts";
+
+const clock = { now: new Date("2026-03-02T09:00:00.000Z"), timeZone: "Europe/Berlin" };
 
 it("a diff without anything before is all new", () => {
   expect(isAllNew([{ label: "Amount", before: null, after: "1" }])).toBe(true);
@@ -7,7 +9,12 @@ it("a diff without anything before is all new", () => {
 });
 
 it("an empty value is told as empty", () => {
-  expect([valueText(null), valueText(""), valueText("0")]).toEqual(["empty", "empty", "0"]);
+  expect([valueText(null, clock), valueText("", clock), valueText("0", clock)]).toEqual(["empty", "empty", "0"]);
+});
+
+it("an instant is told on the reader's clock, a date stays a date", () => {
+  expect(valueText("2026-03-03T09:30:12.345Z", clock)).toBe("tomorrow 10:30");
+  expect(valueText("2026-03-03", clock)).toBe("2026-03-03");
 });
 
 it("names of ids read as words", () => {
@@ -18,4 +25,12 @@ it("only https addresses become links", () => {
   expect(linkOf({ url: "https://app.hubspot.com/x" })).toBe("https://app.hubspot.com/x");
   expect(linkOf({ url: "javascript:alert(1)" })).toBeNull();
   expect(linkOf({ recordId: "1" })).toBeNull();
+});
+
+it("an intact chain is told by its length", () => {
+  expect([0, 1, 1_200].map(intactText)).toEqual([
+    "There is no receipt yet, so none is missing.",
+    "The one receipt is there, unchanged.",
+    "All 1,200 receipts are there, unchanged and in their order.",
+  ]);
 });

@@ -1,3 +1,4 @@
+import { dayAndTime } from "#components/clock/present.ts";
 import type { Tone } from "#components/ui/badge.tsx";
 import type { FieldDiff } from "#server/domain/execution/contract.ts";
 import type { UndoClass } from "#server/domain/queue/contract.ts";
@@ -11,7 +12,13 @@ export const undoClassLabels: Record<UndoClass, { label: string; tone: Tone }> =
 /** Whether nothing stood there before: then the new values say it all. */
 export const isAllNew = (diff: readonly FieldDiff[]): boolean => diff.every(({ before }) => before === null);
 
-export const valueText = (value: string | null): string => (value === null || value === "" ? "empty" : value);
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
+
+/** A value as a person reads it; instants on the reader's clock. */
+export function valueText(value: string | null, { now, timeZone }: { now: Date; timeZone: string }): string {
+  if (value === null || value === "") return "empty";
+  return INSTANT.test(value) ? dayAndTime(new Date(value), now, timeZone) : value;
+}
 
 /** `recordId` → "Record id". */
 export function idLabel(name: string): string {
@@ -22,3 +29,10 @@ export function idLabel(name: string): string {
 /** Addresses of vendors only: nothing else becomes a link. */
 export const linkOf = (ids: Readonly<Record<string, string>>): string | null =>
   ids.url?.startsWith("https://") ? ids.url : null;
+
+/** What the check of the chain found when nothing is wrong. */
+export function intactText(checked: number): string {
+  if (checked === 0) return "There is no receipt yet, so none is missing.";
+  if (checked === 1) return "The one receipt is there, unchanged.";
+  return `All ${checked.toLocaleString("en-US")} receipts are there, unchanged and in their order.`;
+}

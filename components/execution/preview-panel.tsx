@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { CircleAlert, Info, ShieldAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTRPC } from "#components/api/client.tsx";
 import { problemOf } from "#components/api/problem.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
@@ -18,7 +19,16 @@ import { undoClassLabels } from "./present.ts";
  * Exactly what a move would do, made by the code that does it: what leaves, what changes field by field, what can be done about
  * it afterwards, and what would stop it now.
  */
-export function PreviewPanel({ moveId, workspaceSlug }: { moveId: string; workspaceSlug?: string }) {
+export function PreviewPanel({
+  moveId,
+  workspaceSlug,
+  action,
+}: {
+  moveId: string;
+  workspaceSlug?: string;
+  /** What can be done about it, at its foot. */
+  action?: ReactNode;
+}) {
   const trpc = useTRPC();
   const { slug } = useWorkspace();
   const query = useQuery(trpc.execution.preview.queryOptions({ workspaceSlug: workspaceSlug ?? slug, moveId }));
@@ -40,6 +50,7 @@ export function PreviewPanel({ moveId, workspaceSlug }: { moveId: string; worksp
       ) : (
         <Preview preview={query.data} />
       )}
+      {action ? <div className="border-t border-line px-4 py-3">{action}</div> : null}
     </section>
   );
 }

@@ -4,16 +4,14 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { ChevronRight, FileCheck } from "lucide-react";
 import Link from "next/link";
 import { useTRPC } from "#components/api/client.tsx";
-import { problemOf } from "#components/api/problem.ts";
+import { byCursor, PagedList } from "#components/api/paged-list.tsx";
 import { RelativeTime } from "#components/clock/now.tsx";
 import { channelLabels } from "#components/queue/present.ts";
 import { PageBody, PageHeader } from "#components/shell/page-header.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
-import { ListSkeleton } from "#components/ui/list-skeleton.tsx";
-import { LoadMore } from "#components/ui/load-more.tsx";
-import { EmptyState, ErrorState } from "#components/ui/states.tsx";
+import { EmptyState } from "#components/ui/states.tsx";
 import type { ShownReceipt } from "#server/domain/execution/contract.ts";
 import { ChainCheck } from "./chain-check.tsx";
 import { ReceiptView } from "./receipt-view.tsx";
@@ -37,53 +35,27 @@ export function ReceiptsScreen() {
 function ReceiptList() {
   const trpc = useTRPC();
   const { slug } = useWorkspace();
-  const query = useInfiniteQuery(
-    trpc.execution.receipts.infiniteQueryOptions(receiptsInput(slug), {
-      getNextPageParam: (page) => page.nextCursor ?? undefined,
-    }),
-  );
-  if (query.isPending) return <ListSkeleton label="Loading receipts" />;
-  if (query.isError) {
-    const problem = problemOf(query.error);
-    return (
-      <ErrorState
-        title="The receipts could not be read"
-        message={problem.message}
-        requestId={problem.requestId}
-        isBusy={query.isFetching}
-        onRetry={() => void query.refetch()}
-      />
-    );
-  }
-  const receipts = query.data.pages.flatMap((page) => page.items);
-  if (receipts.length === 0) {
-    return (
-      <EmptyState
-        icon={<FileCheck className="size-5" />}
-        title="No receipt yet"
-        action={
-          <Link href={`/${slug}/today`} className={buttonClass({ variant: "primary" })}>
-            Go to Today
-          </Link>
-        }
-      >
-        The first approved move that is carried out writes the first receipt.
-      </EmptyState>
-    );
-  }
+  const query = useInfiniteQuery(trpc.execution.receipts.infiniteQueryOptions(receiptsInput(slug), byCursor));
   return (
-    <>
-      <ul aria-label="Receipts" className="divide-y divide-line rounded-xl border border-line bg-surface">
-        {receipts.map((receipt) => (
-          <ReceiptRow key={receipt.id} receipt={receipt} slug={slug} />
-        ))}
-      </ul>
-      <LoadMore
-        hasMore={query.hasNextPage}
-        isBusy={query.isFetchingNextPage}
-        onMore={() => void query.fetchNextPage()}
-      />
-    </>
+    <PagedList
+      query={query}
+      what="receipts"
+      label="Receipts"
+      empty={
+        <EmptyState
+          icon={<FileCheck className="size-5" />}
+          title="No receipt yet"
+          action={
+            <Link href={`/${slug}/today`} className={buttonClass({ variant: "primary" })}>
+              Go to Today
+            </Link>
+          }
+        >
+          The first approved move that is carried out writes the first receipt.
+        </EmptyState>
+      }
+      row={(receipt) => <ReceiptRow key={receipt.id} receipt={receipt} slug={slug} />}
+    />
   );
 }
 

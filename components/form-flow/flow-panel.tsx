@@ -1,13 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { Asked, type Question } from "#components/api/asked.tsx";
 import { useTRPC } from "#components/api/client.tsx";
-import { problemOf } from "#components/api/problem.ts";
 import { RelativeTime } from "#components/clock/now.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { ErrorState, Notice, Skeleton } from "#components/ui/states.tsx";
+import { Notice, Skeleton } from "#components/ui/states.tsx";
 import type { FlowList, FlowView } from "#server/domain/form-flow/contract.ts";
 import { FlowSteps } from "./flow-steps.tsx";
 import { flowStates, lasted, leftOutOf, ruleWords, stepLabels } from "./present.ts";
@@ -36,33 +36,21 @@ export function SignalFlow({ signalId }: { signalId: string }) {
   return <Flows query={query} />;
 }
 
-type Query = Pick<ReturnType<typeof useQuery<FlowList>>, "data" | "isPending" | "isFetching"> & {
-  error: unknown;
-  refetch: () => unknown;
-};
-
-function Flows({ query }: { query: Query }) {
-  if (query.data) {
-    if (query.data.items.length === 0)
-      return <p className="text-sm text-ink-3">This form came in before its steps were written down.</p>;
-    return (
-      <div className="space-y-8">
-        {query.data.items.map((flow) => (
-          <Flow key={flow.id} flow={flow} />
-        ))}
-      </div>
-    );
-  }
-  if (query.isPending) return <Skeleton className="h-40 w-full" />;
-  const problem = problemOf(query.error);
+function Flows({ query }: { query: Question<FlowList> }) {
   return (
-    <ErrorState
-      title="The steps could not be read"
-      message={problem.message}
-      requestId={problem.requestId}
-      isBusy={query.isFetching}
-      onRetry={() => void query.refetch()}
-    />
+    <Asked query={query} what="steps" skeleton={<Skeleton className="h-40 w-full" />}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <p className="text-sm text-ink-3">This form came in before its steps were written down.</p>
+        ) : (
+          <div className="space-y-8">
+            {items.map((flow) => (
+              <Flow key={flow.id} flow={flow} />
+            ))}
+          </div>
+        )
+      }
+    </Asked>
   );
 }
 

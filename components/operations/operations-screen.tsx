@@ -4,14 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { ExternalLink } from "lucide-react";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
+import { Asked } from "#components/api/asked.tsx";
 import { useTRPC } from "#components/api/client.tsx";
-import { problemOf } from "#components/api/problem.ts";
 import { PageBody, PageHeader } from "#components/shell/page-header.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
-import { ListSkeleton } from "#components/ui/list-skeleton.tsx";
 import { pillFace, pillTarget } from "#components/ui/pill.ts";
 import { SectionHeading } from "#components/ui/section-heading.tsx";
-import { ErrorState, Notice } from "#components/ui/states.tsx";
+import { Notice } from "#components/ui/states.tsx";
 import type { Operations, RunView } from "#server/domain/operations/contract.ts";
 import { Machinery, Numbers } from "./machinery.tsx";
 import { duration, viewLabels, viewOf } from "./present.ts";
@@ -30,27 +29,10 @@ export function OperationsScreen() {
         title="Operations"
         description="The work behind the screens: what failed and can be run again, and what is under way."
       />
-      {query.data ? (
-        <Content operations={query.data} />
-      ) : query.isError ? (
-        <Failed error={query.error} isBusy={query.isFetching} onRetry={() => void query.refetch()} />
-      ) : (
-        <ListSkeleton label="Loading operations" />
-      )}
+      <Asked query={query} what="operations">
+        {(operations) => <Content operations={operations} />}
+      </Asked>
     </PageBody>
-  );
-}
-
-function Failed({ error, isBusy, onRetry }: { error: unknown; isBusy: boolean; onRetry: () => void }) {
-  const problem = problemOf(error);
-  return (
-    <ErrorState
-      title="Operations could not be read"
-      message={problem.message}
-      requestId={problem.requestId}
-      isBusy={isBusy}
-      onRetry={onRetry}
-    />
   );
 }
 

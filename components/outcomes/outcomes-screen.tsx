@@ -4,15 +4,13 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Target } from "lucide-react";
 import Link from "next/link";
 import { useTRPC } from "#components/api/client.tsx";
-import { problemOf } from "#components/api/problem.ts";
+import { byCursor, PagedList } from "#components/api/paged-list.tsx";
 import { RelativeTime } from "#components/clock/now.tsx";
 import { PageBody, PageHeader } from "#components/shell/page-header.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
-import { ListSkeleton } from "#components/ui/list-skeleton.tsx";
-import { LoadMore } from "#components/ui/load-more.tsx";
-import { EmptyState, ErrorState } from "#components/ui/states.tsx";
+import { EmptyState } from "#components/ui/states.tsx";
 import type { Outcome } from "#server/domain/outcomes/contract.ts";
 import { outcomesInput } from "./outcomes-input.ts";
 import { confidenceText, impactText, impactTone, outcomeLabel, outcomeSourceLabel } from "./present.ts";
@@ -33,53 +31,27 @@ export function OutcomesScreen() {
 function OutcomeList() {
   const trpc = useTRPC();
   const { slug } = useWorkspace();
-  const query = useInfiniteQuery(
-    trpc.outcomes.list.infiniteQueryOptions(outcomesInput(slug), {
-      getNextPageParam: (page) => page.nextCursor ?? undefined,
-    }),
-  );
-  if (query.isPending) return <ListSkeleton label="Loading outcomes" />;
-  if (query.isError) {
-    const problem = problemOf(query.error);
-    return (
-      <ErrorState
-        title="The outcomes could not be read"
-        message={problem.message}
-        requestId={problem.requestId}
-        isBusy={query.isFetching}
-        onRetry={() => void query.refetch()}
-      />
-    );
-  }
-  const outcomes = query.data.pages.flatMap((page) => page.items);
-  if (outcomes.length === 0) {
-    return (
-      <EmptyState
-        icon={<Target className="size-5" />}
-        title="No outcome yet"
-        action={
-          <Link href={`/${slug}/today`} className={buttonClass({ variant: "primary" })}>
-            Go to Today
-          </Link>
-        }
-      >
-        Once a move is sent, its replies and bounces are found in the connected mailbox and listed here.
-      </EmptyState>
-    );
-  }
+  const query = useInfiniteQuery(trpc.outcomes.list.infiniteQueryOptions(outcomesInput(slug), byCursor));
   return (
-    <>
-      <ul aria-label="Outcomes" className="divide-y divide-line rounded-xl border border-line bg-surface">
-        {outcomes.map((outcome) => (
-          <OutcomeRow key={outcome.id} outcome={outcome} slug={slug} />
-        ))}
-      </ul>
-      <LoadMore
-        hasMore={query.hasNextPage}
-        isBusy={query.isFetchingNextPage}
-        onMore={() => void query.fetchNextPage()}
-      />
-    </>
+    <PagedList
+      query={query}
+      what="outcomes"
+      label="Outcomes"
+      empty={
+        <EmptyState
+          icon={<Target className="size-5" />}
+          title="No outcome yet"
+          action={
+            <Link href={`/${slug}/today`} className={buttonClass({ variant: "primary" })}>
+              Go to Today
+            </Link>
+          }
+        >
+          Once a move is sent, its replies and bounces are found in the connected mailbox and listed here.
+        </EmptyState>
+      }
+      row={(outcome) => <OutcomeRow key={outcome.id} outcome={outcome} slug={slug} />}
+    />
   );
 }
 

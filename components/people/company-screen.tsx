@@ -4,8 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTRPC } from "#components/api/client.tsx";
 import { PageBody } from "#components/shell/page-header.tsx";
+import { Trail } from "#components/shell/trail.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
-import { Deals, Facts, HistoryList, Section, Trail } from "./record-parts.tsx";
+import { industryText } from "./present.ts";
+import { Deals, Facts, HistoryList, Section } from "./record-parts.tsx";
 import { RecordState } from "./record-state.tsx";
 
 const steps = [
@@ -33,7 +35,7 @@ export function CompanyScreen({ companyId }: { companyId: string }) {
       <Facts
         facts={[
           ["Domain", company.domain],
-          ["Industry", company.industry],
+          ["Industry", industryText(company.industry)],
           ["People", company.employeeCount?.toLocaleString("en-US") ?? null],
           ["Fit", company.icpFit === null ? null : `${Math.round(company.icpFit * 100)} of 100`],
           ["Known from", company.isInHubspot ? "HubSpot and signals" : "Signals"],

@@ -4,14 +4,14 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Search, UsersRound } from "lucide-react";
 import Link from "next/link";
 import { useDeferredValue, useState } from "react";
+import { Asked } from "#components/api/asked.tsx";
 import { useTRPC } from "#components/api/client.tsx";
-import { problemOf } from "#components/api/problem.ts";
+import { byCursor, type Paged } from "#components/api/paged-list.tsx";
 import { PageBody, PageHeader } from "#components/shell/page-header.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
-import { ListSkeleton } from "#components/ui/list-skeleton.tsx";
 import { pillFace, pillTarget } from "#components/ui/pill.ts";
-import { EmptyState, ErrorState } from "#components/ui/states.tsx";
+import { EmptyState } from "#components/ui/states.tsx";
 import type { Company, Deal, Person } from "#server/domain/crm/contract.ts";
 import type { Page } from "#server/platform/pure/page.ts";
 import { peopleInput } from "./people-input.ts";
@@ -20,10 +20,10 @@ import { RecordList } from "./record-list.tsx";
 
 export type PeopleTab = "people" | "companies" | "deals";
 
-const tabs: Record<PeopleTab, { label: string; path: string }> = {
-  people: { label: "Contacts", path: "people" },
-  companies: { label: "Companies", path: "people/companies" },
-  deals: { label: "Deals", path: "people/deals" },
+const tabs: Record<PeopleTab, { label: string; path: string; searched: string }> = {
+  people: { label: "Contacts", path: "people", searched: "Name, company, address" },
+  companies: { label: "Companies", path: "people/companies", searched: "Name, domain" },
+  deals: { label: "Deals", path: "people/deals", searched: "Name, company" },
 };
 
 /** Contacts, companies and deals: what the CRM knows, with our moves beside it. */
@@ -54,7 +54,7 @@ export function PeopleScreen({ tab }: { tab: PeopleTab }) {
           <input
             type="search"
             aria-label={`Search ${tabs[tab].label.toLowerCase()}`}
-            placeholder="Name, company, address"
+            placeholder={tabs[tab].searched}
             value={typed}
             maxLength={100}
             onChange={(event) => setTyped(event.target.value)}
@@ -82,23 +82,22 @@ function rowsOf(tab: PeopleTab, pages: Page<unknown>[]): RecordRow[] {
 }
 
 /** One query of three: which, the tab says. */
-function useRecords(tab: PeopleTab, query: string) {
+function useRecords(tab: PeopleTab, query: string): Paged<unknown> {
   const trpc = useTRPC();
   const { slug } = useWorkspace();
   const input = peopleInput(slug, query);
-  const paging = { getNextPageParam: (page: Page<unknown>) => page.nextCursor ?? undefined };
   const people = useInfiniteQuery({
-    ...trpc.crm.people.infiniteQueryOptions(input, paging),
+    ...trpc.crm.people.infiniteQueryOptions(input, byCursor),
     enabled: tab === "people",
     placeholderData: (old) => old,
   });
   const companies = useInfiniteQuery({
-    ...trpc.crm.companies.infiniteQueryOptions(input, paging),
+    ...trpc.crm.companies.infiniteQueryOptions(input, byCursor),
     enabled: tab === "companies",
     placeholderData: (old) => old,
   });
   const deals = useInfiniteQuery({
-    ...trpc.crm.deals.infiniteQueryOptions(input, paging),
+    ...trpc.crm.deals.infiniteQueryOptions(input, byCursor),
     enabled: tab === "deals",
     placeholderData: (old) => old,
   });
@@ -107,52 +106,63 @@ function useRecords(tab: PeopleTab, query: string) {
 
 function TabList({ tab, query }: { tab: PeopleTab; query: string }) {
   const records = useRecords(tab, query);
-  if (records.isPending) return <ListSkeleton label={`Loading ${tabs[tab].label.toLowerCase()}`} />;
-  if (records.isError) {
-    const problem = problemOf(records.error);
-    return (
-      <ErrorState
-        title="The list could not be read"
-        message={problem.message}
-        requestId={problem.requestId}
-        isBusy={records.isFetching}
-        onRetry={() => void records.refetch()}
-      />
-    );
-  }
-  const rows = rowsOf(tab, records.data.pages);
-  if (rows.length === 0) return <Nothing isSearching={query !== ""} />;
   return (
-    <RecordList
-      label={tabs[tab].label}
-      rows={rows}
-      hasMore={records.hasNextPage}
-      isLoadingMore={records.isFetchingNextPage}
-      onMore={() => void records.fetchNextPage()}
-    />
+    <Asked query={records} what={tabs[tab].label.toLowerCase()}>
+      {({ pages }) => {
+        const rows = rowsOf(tab, pages);
+        if (rows.length === 0) return <Nothing tab={tab} isSearching={query !== ""} />;
+        return (
+          <RecordList
+            label={tabs[tab].label}
+            rows={rows}
+            hasMore={records.hasNextPage && !records.isFetchNextPageError}
+            isLoadingMore={records.isFetchingNextPage}
+            onMore={() => void records.fetchNextPage()}
+          />
+        );
+      }}
+    </Asked>
   );
 }
 
-function Nothing({ isSearching }: { isSearching: boolean }) {
+const searched: Record<PeopleTab, string> = {
+  people: "No contact has these words in the name, company or address.",
+  companies: "No company has these words in its name or domain.",
+  deals: "No deal has these words in its name or its company’s.",
+};
+
+const nothing: Record<PeopleTab, { title: string; text: string }> = {
+  people: {
+    title: "Nobody here yet",
+    text: "People arrive with their first signal, and from HubSpot once it is connected.",
+  },
+  companies: {
+    title: "No company yet",
+    text: "Companies arrive with the people who work there, and from HubSpot once it is connected.",
+  },
+  deals: { title: "No deal yet", text: "Deals arrive from HubSpot once it is connected." },
+};
+
+function Nothing({ tab, isSearching }: { tab: PeopleTab; isSearching: boolean }) {
   const { slug } = useWorkspace();
   if (isSearching) {
     return (
-      <EmptyState icon={<Search className="size-5" />} title="Nobody found">
-        Nothing has these words in its name, company or address.
+      <EmptyState icon={<Search className="size-5" />} title={tab === "people" ? "Nobody found" : "Nothing found"}>
+        {searched[tab]}
       </EmptyState>
     );
   }
   return (
     <EmptyState
       icon={<UsersRound className="size-5" />}
-      title="Nobody here yet"
+      title={nothing[tab].title}
       action={
         <Link href={`/${slug}/connections`} className={buttonClass({ variant: "primary" })}>
           See connections
         </Link>
       }
     >
-      People arrive with their first signal, and from HubSpot once it is connected.
+      {nothing[tab].text}
     </EmptyState>
   );
 }

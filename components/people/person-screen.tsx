@@ -5,10 +5,11 @@ import { Ban, MailCheck } from "lucide-react";
 import Link from "next/link";
 import { useTRPC } from "#components/api/client.tsx";
 import { PageBody } from "#components/shell/page-header.tsx";
+import { Trail } from "#components/shell/trail.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Notice } from "#components/ui/states.tsx";
-import { consentText } from "./present.ts";
-import { Deals, Facts, HistoryList, Section, Trail } from "./record-parts.tsx";
+import { consentText, lifecycleText } from "./present.ts";
+import { Deals, Facts, HistoryList, Section } from "./record-parts.tsx";
 import { RecordState } from "./record-state.tsx";
 
 const people = { label: "People", path: "people" };
@@ -48,7 +49,7 @@ export function PersonScreen({ contactId }: { contactId: string }) {
             ) : null,
           ],
           ["Phone", person.phone],
-          ["Stage", person.lifecycleStage],
+          ["Stage", lifecycleText(person.lifecycleStage)],
           ["Known from", person.isInHubspot ? "HubSpot and signals" : "Signals"],
         ]}
       />

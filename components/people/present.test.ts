@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { companyRow, consentText, dealRow, historyDetail, historyTitle, personRow } from "./present.ts";
+import {
+  companyRow,
+  consentText,
+  dealRow,
+  historyDetail,
+  historyTitle,
+  industryText,
+  lifecycleText,
+  personRow,
+} from "./present.ts";
 
 const person = {
   id: "p",
@@ -63,4 +72,19 @@ it("consent is said in a sentence, also for a reason that is new", () => {
   expect(consentText(null)).toBe("Nothing stands against mail to this person.");
   expect(consentText({ reason: "opted_out", at: "" })).toBe("They asked for no more mail.");
   expect(consentText({ reason: "some_new_one", at: "" })).toBe("Some new one");
+});
+
+it("HubSpot's constants read as words, and what people typed stays", () => {
+  expect(["FOOD_BEVERAGES", "DAIRY", "NGO", "Cold storage", null].map(industryText)).toEqual([
+    "Food beverages",
+    "Dairy",
+    "NGO",
+    "Cold storage",
+    null,
+  ]);
+  expect(["salesqualifiedlead", "Champion", null].map(lifecycleText)).toEqual([
+    "Sales qualified lead",
+    "Champion",
+    null,
+  ]);
 });

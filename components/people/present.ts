@@ -20,10 +20,28 @@ export const personRow = ({ id, name, email, title, companyName, openMoves }: Pe
 export const companyRow = ({ id, name, domain, industry, people, openDeals, openMoves }: Company): RecordRow => ({
   id,
   title: name,
-  detail: joined(domain, industry, counted(people, "person", "people")),
+  detail: joined(domain, industryText(industry), counted(people, "person", "people")),
   note: joined(counted(openDeals, "open deal"), counted(openMoves, "open move")),
   href: `people/companies/${id}`,
 });
+
+/** HubSpot's own words are constants, `FOOD_BEVERAGES`; what people typed stays as it is. */
+export const industryText = (industry: string | null): string | null =>
+  industry !== null && /^[A-Z]+(_[A-Z]+)+$|^[A-Z]{5,}$/.test(industry) ? sentence(industry.toLowerCase()) : industry;
+
+const lifecycles: Record<string, string> = {
+  subscriber: "Subscriber",
+  lead: "Lead",
+  marketingqualifiedlead: "Marketing qualified lead",
+  salesqualifiedlead: "Sales qualified lead",
+  opportunity: "Opportunity",
+  customer: "Customer",
+  evangelist: "Evangelist",
+  other: "Other",
+};
+/** A lifecycle stage of HubSpot's own by its name; one that a portal made as it is. */
+export const lifecycleText = (stage: string | null): string | null =>
+  stage === null ? null : (lifecycles[stage] ?? stage);
 
 export const dealState = ({ isClosed, isWon, stage }: Pick<Deal, "isClosed" | "isWon" | "stage">): string =>
   isClosed ? (isWon ? "Won" : "Lost") : (stage ?? "Open");
@@ -65,6 +83,7 @@ const suppressions: Record<string, string> = {
   legal: "Mail is stopped for legal reasons.",
   customer: "A customer: campaigns leave them out.",
   bounced: "Mail to this address came back.",
+  marketing: "They unsubscribed from marketing mail. A personal mail may go.",
 };
 
 /** Whether mail may go to a person, in a sentence. */

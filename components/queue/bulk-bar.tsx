@@ -45,11 +45,16 @@ export function BulkBar({
     <section
       aria-label="Selected moves"
       data-action-bar
-      className="sticky bottom-0 z-20 flex flex-wrap items-center gap-2 border-t border-line bg-raised px-4 py-2.5 shadow-2"
+      className="sticky bottom-0 z-20 flex flex-wrap items-center gap-x-2 gap-y-1.5 border-t border-line bg-raised px-4 py-2 shadow-2"
     >
-      <p role="status" className="mr-auto text-sm font-medium text-ink">
-        {isTooMany ? `${pickedText(cards.length)}: ${MOST} at most` : pickedText(cards.length)}
-      </p>
+      <div className="flex w-full items-center justify-between gap-2">
+        <p role="status" className="text-sm font-medium text-ink">
+          {isTooMany ? `${pickedText(cards.length)}: ${MOST} at most` : pickedText(cards.length)}
+        </p>
+        <Button size="sm" variant="ghost" aria-keyshortcuts="Escape" onClick={onDone}>
+          Clear
+        </Button>
+      </div>
       <Button size="sm" variant="primary" aria-haspopup="dialog" disabled={isTooMany} onClick={onApprove}>
         <Check aria-hidden="true" className="size-3.5" />
         Approve…
@@ -63,9 +68,6 @@ export function BulkBar({
       <Button size="sm" aria-haspopup="dialog" disabled={isTooMany} onClick={() => setDialog("dismiss")}>
         <X aria-hidden="true" className="size-3.5" />
         Dismiss
-      </Button>
-      <Button size="sm" variant="ghost" aria-keyshortcuts="Escape" onClick={onDone}>
-        Clear
       </Button>
       {dialog === "dismiss" ? (
         <DismissDialog

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTRPC } from "#components/api/client.tsx";
 import { problemOf } from "#components/api/problem.ts";
 import { useClock } from "#components/clock/now.tsx";
-import { dueText } from "#components/clock/present.ts";
+import { clockTime, dueText } from "#components/clock/present.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/classes.ts";
@@ -51,12 +51,12 @@ export function DayPlanDialog({ onClose }: { onClose: () => void }) {
           </Button>
         </Notice>
       ) : null}
-      {plan.data ? <Plan plan={plan.data} /> : null}
+      {plan.data ? <Plan plan={plan.data} isOwnTime={minutes !== null} /> : null}
     </Dialog>
   );
 }
 
-function Plan({ plan }: { plan: DayPlan }) {
+function Plan({ plan, isOwnTime }: { plan: DayPlan; isOwnTime: boolean }) {
   const { slug } = useWorkspace();
   const { now, timeZone } = useClock();
   return (
@@ -69,24 +69,31 @@ function Plan({ plan }: { plan: DayPlan }) {
           const due = dueText(item.dueAt, now, timeZone);
           return (
             <li key={item.moveId} className="flex items-baseline gap-3 py-2">
-              <Link
-                href={`/${slug}/moves/${item.moveId}`}
-                className="min-w-0 flex-1 text-base text-ink underline-offset-2 hover:underline"
-              >
-                {item.title}
-              </Link>
-              {due ? (
-                <span className={cx("shrink-0 text-sm", item.isOverdue ? "font-medium text-bad" : "text-ink-3")}>
-                  {due.text}
+              {plan.knowsCalendar ? (
+                <span className="w-11 shrink-0 text-sm text-ink-3 tabular-nums">
+                  {clockTime(new Date(item.startsAt), timeZone)}
                 </span>
               ) : null}
+              <div className="min-w-0 flex-1 items-baseline gap-3 sm:flex">
+                <Link
+                  href={`/${slug}/moves/${item.moveId}`}
+                  className="block min-w-0 flex-1 text-base break-words text-ink underline-offset-2 hover:underline"
+                >
+                  {item.title}
+                </Link>
+                {due ? (
+                  <span className={cx("shrink-0 text-sm", item.isOverdue ? "font-medium text-bad" : "text-ink-3")}>
+                    {due.text}
+                  </span>
+                ) : null}
+              </div>
               <span className="w-14 shrink-0 text-right text-sm text-ink-2">{item.minutes} min</span>
             </li>
           );
         })}
       </ol>
       <p className="mt-3 text-sm text-pretty text-ink-3">
-        {calendarSentence(plan.knowsCalendar)} Minutes are assumed by kind of move, not measured.
+        {calendarSentence(plan, isOwnTime)} Minutes are assumed by kind of move, not measured.
       </p>
     </>
   );

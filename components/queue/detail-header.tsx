@@ -53,11 +53,11 @@ export function DetailHeader({ move, commands, focusAt, isPage }: HeaderProps) {
       <Heading
         ref={heading}
         tabIndex={-1}
-        className="text-xl font-semibold tracking-tight text-pretty text-ink outline-none"
+        className="text-xl font-semibold tracking-tight text-pretty wrap-anywhere text-ink outline-none"
       >
         {move.title}
       </Heading>
-      <p className="mt-1.5 text-base text-ink-2">
+      <p className="mt-1.5 text-base wrap-anywhere text-ink-2">
         {facts.map((fact, index) => (
           <Fragment key={fact.key}>
             {index > 0 ? <span className="text-ink-3"> · </span> : null}

@@ -9,6 +9,7 @@ import { Notice } from "#components/ui/states.tsx";
 import type { Draft, MoveDetail } from "#server/domain/queue/contract.ts";
 import { diffWords } from "./draft-diff.ts";
 import { standingClaims, subjectHint, wordCount } from "./draft-marks.ts";
+import { DraftRewrites } from "./draft-rewrites.tsx";
 import { SourceChip } from "./source-chip.tsx";
 import { useDraftEdit } from "./use-draft-edit.ts";
 
@@ -59,6 +60,7 @@ export function DraftEditor({ move, draft, onClose }: EditorProps) {
         error={fieldProblem(error, "text")}
         hint={`${wordCount(edit.text)} words. Saving changes what an approval covers.`}
       />
+      <DraftRewrites moveId={move.id} subject={edit.subject} text={edit.text} onText={(text) => change({ text })} />
       <EditedClaims text={edit.text} claims={draft.claims} />
       {first ? <Changes before={first.text} after={edit.text} /> : null}
       {error ? <SaveProblem error={error} isStale={isStale} onOverwrite={overwrite} /> : null}

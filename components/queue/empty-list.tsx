@@ -1,15 +1,32 @@
 "use client";
 
-import { CircleCheck, Clock, Inbox, SearchX } from "lucide-react";
+import { CircleCheck, Clock, Inbox, SearchX, WifiOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { EmptyState } from "#components/ui/states.tsx";
 import type { QueueView } from "#server/domain/queue/contract.ts";
 import { EmptyToday } from "./empty-today.tsx";
 import type { ListInput } from "./queue-cache.ts";
 
+type EmptyListProps = {
+  list: ListInput;
+  isSearching: boolean;
+  hasMore: boolean;
+  /** It cannot be read without a connection. */
+  isOffline?: boolean;
+};
+
 /** A list without rows says why, and what would bring some. */
-export function EmptyList({ list, isSearching, hasMore }: { list: ListInput; isSearching: boolean; hasMore: boolean }) {
+export function EmptyList({ list, isSearching, hasMore, isOffline }: EmptyListProps) {
+  if (isOffline) return <NotKept />;
   return isSearching ? <NothingFound hasMore={hasMore} /> : <Empty list={list} />;
+}
+
+function NotKept() {
+  return (
+    <EmptyState icon={<WifiOff className="size-5" />} title="This view is not kept on this device">
+      It is read as soon as the connection is back. The open moves are here.
+    </EmptyState>
+  );
 }
 
 function NothingFound({ hasMore }: { hasMore: boolean }) {

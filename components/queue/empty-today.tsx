@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Check, Coffee } from "lucide-react";
+import { Check, Coffee, Inbox } from "lucide-react";
 import Link from "next/link";
 import { useTRPC } from "#components/api/client.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
@@ -17,6 +17,7 @@ export function EmptyToday() {
   const { slug, can } = useWorkspace();
   const connections = useQuery(trpc.connections.list.queryOptions({ workspaceSlug: slug }));
   const signals = useQuery(trpc.signals.list.queryOptions({ workspaceSlug: slug, limit: 1 }));
+  const guide = useQuery(trpc.help.guide.queryOptions({ workspaceSlug: slug }));
   if (connections.isPending || signals.isPending) return <MoveListSkeleton rows={3} />;
   const steps = firstSteps(connections.data?.connections ?? [], (signals.data?.items.length ?? 0) > 0);
   const isSetUp = steps.every((step) => step.isDone || step.key === "crm");
@@ -27,6 +28,12 @@ export function EmptyToday() {
       </EmptyState>
     );
   }
+  if (guide.data?.isWanted)
+    return (
+      <EmptyState icon={<Inbox className="size-5" />} title="No move yet">
+        The steps above lead to the first one.
+      </EmptyState>
+    );
   return <FirstRun steps={steps} slug={slug} canConnect={can("connection.manage")} />;
 }
 

@@ -37,6 +37,14 @@ export function MoveDetail({ moveId, commands, focusAt, isPage }: MoveDetailProp
   const trpc = useTRPC();
   const { slug } = useWorkspace();
   const query = useQuery(trpc.queue.get.queryOptions({ workspaceSlug: slug, moveId }));
+  if (query.isPending && query.fetchStatus === "paused")
+    return (
+      <ErrorState
+        title="This move is not kept on this device"
+        message="It is read as soon as the connection is back."
+        onRetry={() => void query.refetch()}
+      />
+    );
   if (query.isPending) return <MoveDetailSkeleton />;
   if (query.isError && !query.data) {
     const problem = problemOf(query.error);

@@ -1,28 +1,32 @@
 "use client";
 
-import { CircleAlert, Clock, Send, Undo2, XCircle } from "lucide-react";
+import { CircleAlert, Clock, Pause, Send, Undo2, WifiOff, XCircle } from "lucide-react";
 import Link from "next/link";
 import { useClock, useFastNow } from "#components/clock/now.tsx";
 import { dayAndTime, secondsLeft } from "#components/clock/present.ts";
 import { DonePanel } from "#components/execution/done-panel.tsx";
+import { useIsWaitingFor } from "#components/pwa/waiting.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { NoPermission, Notice } from "#components/ui/states.tsx";
 import type { MoveDetail } from "#server/domain/queue/contract.ts";
-import { dismissLabel } from "./present.ts";
+import { dismissLabel, holdText } from "./present.ts";
 import type { MoveCommands } from "./use-move-commands.ts";
 
 /** What is going on with a move that is not simply open. */
 export function MoveState({ move, commands }: { move: MoveDetail; commands: MoveCommands }) {
   const { now, timeZone } = useClock();
+  const isWaiting = useIsWaitingFor(move.id);
   const icon = "size-4";
+  if (isWaiting) return <KeptHere move={move} commands={commands} />;
   switch (move.status) {
     case "open":
       return null;
     case "scheduled":
       return <HoldWindow move={move} commands={commands} />;
     case "executing":
+      if (move.pause) return <Paused move={move} message={move.pause.message} commands={commands} />;
       return (
         <Notice tone="accent" icon={<Send className={icon} />}>
           Being done now. This page follows it.
@@ -64,6 +68,24 @@ export function MoveState({ move, commands }: { move: MoveDetail; commands: Move
   }
 }
 
+/** Decided without a connection: nobody but this browser knows yet. */
+function KeptHere({ move, commands }: { move: MoveDetail; commands: MoveCommands }) {
+  const { card, actions } = commands;
+  const undo = move.status === "scheduled" ? actions.undoApproval : actions.reopen;
+  return (
+    <Notice tone="warn" icon={<WifiOff className="size-4" />}>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <p>What you did here is kept on this device. It is sent when the connection is back.</p>
+        {card && move.status !== "open" ? (
+          <Button size="sm" onClick={() => void undo(card)}>
+            Take back
+          </Button>
+        ) : null}
+      </div>
+    </Notice>
+  );
+}
+
 function ApprovalsLink() {
   const { slug } = useWorkspace();
   return (
@@ -97,7 +119,7 @@ function HoldWindow({ move, commands }: { move: MoveDetail; commands: MoveComman
     <section aria-label="Hold window" className="overflow-hidden rounded-xl border border-accent-line bg-accent-soft">
       <div className="flex flex-wrap items-center justify-between gap-3 px-4 py-3">
         <div>
-          <p className="text-md font-semibold text-ink">{seconds > 0 ? `Happens in ${seconds} s` : "Happening now"}</p>
+          <p className="text-md font-semibold text-ink">{holdText(move.actionType, seconds)}</p>
           <p className="text-sm text-ink-2">
             {seconds > 0 ? "Approved. Nothing has left yet." : "The hold window is over."}
           </p>
@@ -113,6 +135,27 @@ function HoldWindow({ move, commands }: { move: MoveDetail; commands: MoveComman
       <div aria-hidden="true" className="h-1 bg-accent-line">
         <div className="h-full bg-accent transition-[width] duration-200 ease-linear" style={{ width: `${part}%` }} />
       </div>
+    </section>
+  );
+}
+
+/** Approved, and a kill switch stands before it: it goes on by itself, or is called off. */
+function Paused({ move, message, commands }: { move: MoveDetail; message: string; commands: MoveCommands }) {
+  return (
+    <section aria-label="Waits" className="rounded-xl border border-line bg-warn-soft px-4 py-3">
+      <p className="flex items-center gap-2 text-md font-semibold text-ink">
+        <Pause aria-hidden="true" className="size-4.5" />
+        Approved, and waiting
+      </p>
+      <p className="mt-1 text-base text-pretty text-ink">{message}</p>
+      <p className="mt-1 text-sm text-ink-2">
+        Nothing has left. Once the kill switch is released it is done, once, as it was approved.
+      </p>
+      {commands.canDecide ? (
+        <Button className="mt-3" onClick={() => void commands.actions.cancel(commands.card ?? move)}>
+          Call it off
+        </Button>
+      ) : null}
     </section>
   );
 }

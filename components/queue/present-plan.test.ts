@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { minutesText, planSummary } from "./present-plan.ts";
+import { calendarSentence, minutesText, planSummary } from "./present-plan.ts";
 
 it.each([
   [5, "5 min"],
@@ -8,7 +8,15 @@ it.each([
 ])("%i minutes read %s", (minutes, text) => expect(minutesText(minutes)).toBe(text));
 
 describe("the plan in words", () => {
-  const item = { moveId: "m", title: "t", score: 1, minutes: 5, dueAt: null, isOverdue: false };
+  const item = {
+    moveId: "m",
+    title: "t",
+    score: 1,
+    minutes: 5,
+    startsAt: "2026-03-02T09:00:00.000Z",
+    dueAt: null,
+    isOverdue: false,
+  };
   it.each([
     [{ items: [], usedMinutes: 0, minutes: 60, leftOver: 0 }, "Nothing is open for you."],
     [{ items: [], usedMinutes: 0, minutes: 5, leftOver: 3 }, "Nothing fits into this time."],
@@ -21,4 +29,14 @@ describe("the plan in words", () => {
       "2 moves take about 10 min of your 12 min. 4 more can wait.",
     ],
   ])("says what it takes and leaves", (plan, text) => expect(planSummary(plan)).toBe(text));
+
+  it("says what it knows of the calendar, and never more", () => {
+    const unknown = { knowsCalendar: false, meetings: 0, meetingMinutes: 0 };
+    expect(calendarSentence(unknown, false)).toContain("no calendar of yours is read");
+    expect(calendarSentence({ ...unknown, knowsCalendar: true }, false)).toContain("no meeting");
+    expect(calendarSentence({ knowsCalendar: true, meetings: 2, meetingMinutes: 90 }, false)).toBe(
+      "Planned around 2 meetings, 1 h 30 min of this time.",
+    );
+    expect(calendarSentence({ ...unknown, knowsCalendar: true }, true)).toContain("the time you set");
+  });
 });

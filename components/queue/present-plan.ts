@@ -16,10 +16,17 @@ export function planSummary(plan: Pick<DayPlan, "items" | "usedMinutes" | "minut
   return `${taken}. ${plan.leftOver} more can wait.`;
 }
 
-/** What the plan does not know, said beside it. */
-export const calendarSentence = (knowsCalendar: boolean): string =>
-  knowsCalendar
-    ? "Your meetings are taken off."
-    : "It does not know your calendar: meetings are not taken off. Set the time you really have.";
+/** What the plan knows of the day, said beside it. @param isOwnTime the person said how long */
+export function calendarSentence(
+  plan: Pick<DayPlan, "knowsCalendar" | "meetings" | "meetingMinutes">,
+  isOwnTime: boolean,
+): string {
+  if (isOwnTime) return "Meetings are not taken off the time you set.";
+  if (!plan.knowsCalendar)
+    return "Meetings are not taken off: no calendar of yours is read. Set the time you really have.";
+  if (plan.meetings === 0) return "Your calendar has no meeting in this time.";
+  const meetings = plan.meetings === 1 ? "1 meeting" : `${plan.meetings} meetings`;
+  return `Planned around ${meetings}, ${minutesText(plan.meetingMinutes)} of this time.`;
+}
 
 export const planChoices = [30, 60, 120, 240] as const;

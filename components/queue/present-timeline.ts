@@ -24,7 +24,9 @@ const wordings: Record<string, Wording> = {
   "move.redrafted": (who) => `${who} wrote the draft anew`,
   "flow.rerun": (who) => `${who} ran the steps of the form again`,
   "move.rescored": (_who, detail) => rescored(detail),
-  "move.edited": (who) => `${who} edited the draft`,
+  "move.edited": (who, detail) =>
+    detail.paramsChanged === true ? `${who} changed ${fieldsOf(detail)}` : `${who} edited the draft`,
+  "move.approval_voided": () => "The approval no longer holds, because what it covered was changed",
   "move.snoozed": (who, detail, at) => `${who} snoozed it${untilText(detail, at)}`,
   "move.woken": () => "Woke up and is open again",
   "move.dismissed": (who, detail) =>
@@ -46,6 +48,8 @@ const wordings: Record<string, Wording> = {
   "move.undone": (who) => `${who} took the approval back before anything was sent`,
   "move.stopped": (who, detail) =>
     `${who} pulled a kill switch before anything was sent${tail(text(detail, "reason"), ": “", "”")}`,
+  "move.paused": (_who, detail) => `Waits with nothing done${tail(text(detail, "message"), ": ")}`,
+  "move.cancelled": (who) => `${who} called it off while it waited for a kill switch`,
   "move.commented": (who) => `${who} wrote a comment`,
   "move.comment_deleted": (who) => `${who} took a comment away`,
   "move.executing": () => "Started",
@@ -64,6 +68,13 @@ const wordings: Record<string, Wording> = {
   "outcome.recorded": (_who, detail) =>
     `Outcome: ${outcomeLabel(text(detail, "type") ?? "unknown")}${impactOf(detail)}`,
 };
+
+/** "the start and the end", by what the form called them. */
+function fieldsOf({ fields }: Detail): string {
+  const names = Array.isArray(fields) ? fields.filter((name) => typeof name === "string") : [];
+  if (names.length === 0) return "what it does";
+  return new Intl.ListFormat("en").format(names.map((name) => `“${name}”`));
+}
 
 function scoreOf(detail: Detail): string | null {
   const score = number(detail, "score") ?? number(detail, "after");

@@ -14,6 +14,7 @@ import {
   barWidth,
   dismissReasons,
   figureText,
+  holdText,
   intervalText,
   matches,
   money,
@@ -177,4 +178,10 @@ describe("search in the loaded rows", () => {
     ["NORTH", true],
     ["northwind oslo", false],
   ])("%s", (query, found) => expect(matches(aCard(), query)).toBe(found));
+});
+
+it("says of an approved action what will become of it, by its own verb", () => {
+  expect(holdText("reply_email", 12)).toBe("Will be sent in 12 s");
+  expect(holdText("book_meeting", 1)).toBe("Will be booked in 1 s");
+  expect(holdText("post_slack", 0)).toBe("Being posted now");
 });

@@ -47,6 +47,7 @@ export const channelLabels: Record<ActionType, string> = {
   complete_task: "Complete a task",
   update_deal: "Change a deal",
   update_contact: "Change a contact",
+  create_contact: "New contact",
   create_note: "Note in the CRM",
   post_slack: "Slack message",
   post_social: "Post",
@@ -58,6 +59,36 @@ export const channelLabels: Record<ActionType, string> = {
   review_deal: "Deal review",
   research: "Research",
 };
+const deeds: Record<ActionType, string> = {
+  send_email: "sent",
+  reply_email: "sent",
+  create_draft: "saved as a draft",
+  book_meeting: "booked",
+  reschedule_meeting: "moved",
+  create_task: "created",
+  update_task: "changed",
+  complete_task: "completed",
+  update_deal: "changed",
+  update_contact: "changed",
+  create_contact: "added",
+  create_note: "written",
+  post_slack: "posted",
+  post_social: "posted",
+  create_document: "written",
+  enrol_sequence: "enrolled",
+  stop_sequence: "stopped",
+  call_webhook: "called",
+  prepare_brief: "prepared",
+  review_deal: "reviewed",
+  research: "researched",
+};
+
+/** What an approved action does when its hold window is over. */
+export function holdText(type: string, seconds: number): string {
+  const deed = (deeds as Record<string, string>)[type] ?? "done";
+  return seconds > 0 ? `Will be ${deed} in ${seconds} s` : `Being ${deed} now`;
+}
+
 /** Actions whose approval sends words to a person by mail. */
 export const isMail = (type: ActionType): boolean => type === "send_email" || type === "reply_email";
 

@@ -19,7 +19,9 @@ type QueuePanelProps = Pick<
 
 /** The list in each of its states. */
 export function QueuePanel({ list, query, isSearching, ...rows }: QueuePanelProps) {
-  if (query.isPending) return <MoveListSkeleton />;
+  const isOffline = query.fetchStatus === "paused";
+  if (query.isPending)
+    return isOffline ? <EmptyList list={list} isSearching={false} hasMore isOffline /> : <MoveListSkeleton />;
   if (query.isError && rows.cards.length === 0) {
     const problem = problemOf(query.error);
     return (
@@ -41,13 +43,17 @@ export function QueuePanel({ list, query, isSearching, ...rows }: QueuePanelProp
         isLoadingMore={query.isFetchingNextPage}
         onLoadMore={query.fetchNextPage}
       />
-      {query.isFetchingNextPage ? <MoveListSkeleton rows={2} /> : null}
-      {query.hasNextPage ? null : (
-        <p className="px-4 py-6 text-center text-xs text-ink-3">{endText(rows.cards.length)}</p>
+      {query.isFetchingNextPage && !isOffline ? <MoveListSkeleton rows={2} /> : null}
+      {query.hasNextPage && !isOffline ? null : (
+        <p className="px-4 py-6 text-center text-xs text-ink-3">{endText(rows.cards.length, query.hasNextPage)}</p>
       )}
     </>
   );
 }
 
-const endText = (count: number): string =>
-  count === 1 ? "That is the only one." : `That is all: ${count.toLocaleString("en-US")}.`;
+const endText = (count: number, hasMore: boolean): string =>
+  hasMore
+    ? "The moves after these are not kept on this device."
+    : count === 1
+      ? "That is the only one."
+      : `That is all: ${count.toLocaleString("en-US")}.`;

@@ -3,6 +3,7 @@
 import dynamic from "next/dynamic";
 import { useRouter, useSearchParams } from "next/navigation";
 import { type MouseEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { TodayGuide } from "#components/onboarding/today-guide.tsx";
 import { useShortcuts } from "#components/shell/use-shortcuts.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import type { QueueRow } from "#server/domain/queue/contract.ts";
@@ -89,6 +90,7 @@ export function TodayScreen() {
         className="flex h-[calc(100dvh-3.5rem-env(safe-area-inset-bottom))] w-full flex-col overflow-y-auto overscroll-contain md:h-dvh lg:w-[25rem] lg:shrink-0 lg:border-r lg:border-line xl:w-[30rem]"
       >
         <TodayHeader />
+        <TodayGuide />
         <ListHead
           list={list}
           field={field}

@@ -2,6 +2,7 @@
 
 import { useTRPCClient } from "#components/api/client.tsx";
 import { problemOf } from "#components/api/problem.ts";
+import { useDecide } from "#components/pwa/use-decide.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { dismissNotification, notify } from "#components/ui/notify.ts";
 import type { ChangeMovesInput, QueueRow } from "#server/domain/queue/contract.ts";
@@ -21,6 +22,7 @@ const shownAs = (change: Change, ownerName: string | null): Partial<QueueRow> =>
 /** Changes several moves at once: shown at once, taken back together, and what failed comes back with its reason. */
 export function useBulkChange() {
   const client = useTRPCClient();
+  const decide = useDecide();
   const cache = useQueueCache();
   const { slug: workspaceSlug } = useWorkspace();
 
@@ -34,8 +36,21 @@ export function useBulkChange() {
     await cache.refresh(null);
   };
 
+  const keepAll = async (cards: QueueRow[], change: Exclude<Change, { kind: "assign" }>) => {
+    for (const card of cards) await decide(card, { ...change, moveId: card.id });
+    offerUndo(cards, change, () => void reopenOffline(cards));
+  };
+
+  const reopenOffline = async (cards: QueueRow[]) => {
+    for (const card of cards) {
+      await decide(card, { kind: "reopen", moveId: card.id });
+      cache.show(card, {});
+    }
+  };
+
   return async (cards: QueueRow[], change: Change, ownerName: string | null = null): Promise<void> => {
     for (const card of cards) cache.show(card, shownAs(change, ownerName));
+    if (!navigator.onLine && change.kind !== "assign") return keepAll(cards, change);
     try {
       const moveIds = cards.map(({ id }) => id);
       const { results } = await client.queue.change.mutate({ workspaceSlug, moveIds, change });

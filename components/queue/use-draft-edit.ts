@@ -1,9 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { useTRPCClient } from "#components/api/client.tsx";
 import { problemOf } from "#components/api/problem.ts";
-import { useWorkspace } from "#components/shell/workspace.tsx";
+import { useDecide } from "#components/pwa/use-decide.ts";
 import { notify } from "#components/ui/notify.ts";
 import type { Draft, MoveDetail } from "#server/domain/queue/contract.ts";
 import { useQueueCache } from "./use-queue-cache.ts";
@@ -19,8 +18,7 @@ export const hasUnsavedEdit = (moveId: string): boolean => unsaved.has(moveId);
 
 /** Saving names the version the person started from: an edit by somebody else in between is told, and this text is kept. */
 export function useDraftEdit(move: MoveDetail, draft: Draft, onClose: () => void) {
-  const { slug: workspaceSlug } = useWorkspace();
-  const client = useTRPCClient();
+  const decide = useDecide();
   const cache = useQueueCache();
   const [edit, setEdit] = useState<Edit>(
     () => unsaved.get(move.id) ?? { subject: draft.subject, text: draft.text, version: move.version },
@@ -43,11 +41,14 @@ export function useDraftEdit(move: MoveDetail, draft: Draft, onClose: () => void
     setSaving(true);
     setError(null);
     try {
-      const saved = await client.queue.editDraft.mutate({ workspaceSlug, moveId: move.id, ...edit });
-      // At once: an approval given in the next moment is bound to what was just saved.
-      cache.show(cache.find(move.id) ?? move, { version: saved.version, contentHash: saved.contentHash });
-      await cache.refresh(move.id);
-      notify({ title: "Draft saved" });
+      const answer = await decide(move, { kind: "edit", moveId: move.id, ...edit });
+      if (answer.is === "decided") {
+        const { version, contentHash = move.contentHash } = answer.decided;
+        // At once: an approval given in the next moment is bound to what was just saved.
+        cache.show(cache.find(move.id) ?? move, { version, contentHash });
+        await cache.refresh(move.id);
+        notify({ title: "Draft saved" });
+      } else notify({ title: "Draft kept here", description: "It is saved when the connection is back." });
       leave();
     } catch (thrown) {
       setError(thrown);

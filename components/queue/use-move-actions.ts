@@ -3,10 +3,13 @@
 import { useMemo } from "react";
 import { useTRPCClient } from "#components/api/client.tsx";
 import { problemOf } from "#components/api/problem.ts";
+import type { Decision } from "#components/pwa/decision.ts";
+import { type Answer, useDecide } from "#components/pwa/use-decide.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { dismissNotification, notify } from "#components/ui/notify.ts";
 import type { DismissReason, QueueRow } from "#server/domain/queue/contract.ts";
 import { SECOND_MS } from "#server/platform/pure/time.ts";
+import { holdText } from "./present.ts";
 import { dropNote, putNote } from "./row-notes.ts";
 import { forgetUndo, pushUndo, runUndo } from "./undo-stack.ts";
 import { type QueueCache, useQueueCache } from "./use-queue-cache.ts";
@@ -16,12 +19,14 @@ const UNDO_MS = 8 * SECOND_MS;
 /** How long a row that came back keeps its words. */
 const NOTE_MS = 8 * SECOND_MS;
 
+type Changed = { status: string; version: number; contentHash?: string };
+
 type Step = {
   card: QueueRow;
   /** What the screen shows meanwhile. */
   patch: Partial<QueueRow>;
-  /** What the server says of the move afterwards. */
-  call: () => Promise<{ version: number; contentHash?: string }>;
+  /** What the server says of the move afterwards; or that the decision waits for the connection, or was forgotten before it left. */
+  call: () => Promise<Answer>;
   /** "Could not snooze": the start of the message if it fails. */
   failure: string;
 };
@@ -33,92 +38,87 @@ export type MoveActions = {
   dismiss: (card: QueueRow, reason: DismissReason, note?: string) => Promise<void>;
   reopen: (card: QueueRow) => Promise<void>;
   retry: (card: QueueRow) => Promise<void>;
+  /** Calls off what waits for a kill switch. */
+  cancel: (card: QueueRow) => Promise<void>;
   assign: (card: QueueRow, owner: { id: string | null; name: string | null }) => Promise<void>;
 };
 
 /** What a person may do to a move, shown at once and corrected if the server says otherwise. */
 export function useMoveActions(): MoveActions {
   const client = useTRPCClient();
+  const decide = useDecide();
   const cache = useQueueCache();
   const { slug: workspaceSlug, workspace } = useWorkspace();
   const { holdSeconds } = workspace;
   return useMemo(() => {
     const at = (card: QueueRow) => ({ workspaceSlug, moveId: card.id });
+    const deciding = (card: QueueRow, patch: Partial<QueueRow>, decision: Decision, failure: string) =>
+      attempt(cache, { card, patch, failure, call: () => decide(card, decision) });
+    const online = async (card: QueueRow, patch: Partial<QueueRow>, call: () => Promise<Changed>, failure: string) => {
+      await attempt(cache, { card, patch, failure, call: async () => ({ is: "decided", decided: await call() }) });
+    };
     const undoApproval = async (card: QueueRow) => {
-      const isDone = await attempt(cache, {
-        card,
-        patch: { status: "open", holdUntil: null },
-        call: () => client.approvals.undo.mutate(at(card)),
-        failure: "Too late to undo",
-      });
-      if (isDone) notify({ title: "Taken back. Nothing was sent." });
+      const patch = { status: "open", holdUntil: null } as const;
+      const answer = await deciding(card, patch, { kind: "undo", moveId: card.id }, "Too late to undo");
+      if (answer?.is === "kept") tellWaiting("Undo", card);
+      else if (answer) notify({ title: "Taken back. Nothing was sent." });
     };
     const reopen = async (card: QueueRow) => {
-      await attempt(cache, {
-        card,
-        patch: { status: "open", snoozedUntil: null },
-        call: () => client.queue.reopen.mutate(at(card)),
-        failure: "Could not open it again",
-      });
+      const patch = { status: "open", snoozedUntil: null } as const;
+      const answer = await deciding(card, patch, { kind: "reopen", moveId: card.id }, "Could not open it again");
+      if (answer?.is === "kept") tellWaiting("Opened again", card);
     };
     const approve = async (card: QueueRow) => {
       const holdUntil = new Date(Date.now() + holdSeconds * SECOND_MS).toISOString();
-      let until = holdUntil;
-      let isFirst = false;
-      const isDone = await attempt(cache, {
-        card,
-        patch: { status: "scheduled", holdUntil },
-        call: async () => {
-          const decision = await client.approvals.decide.mutate({
-            ...at(card),
-            contentHash: card.contentHash,
-            verdict: "approve",
-          });
-          until = decision.holdUntil ?? holdUntil;
-          isFirst = decision.status === "awaiting_approval";
-          return decision;
-        },
-        failure: "Not approved",
-      });
-      if (isDone && isFirst) notify({ title: "Approved. One more person has to.", description: card.title });
-      else if (isDone) offerUndo(card, "Approved", () => undoApproval(card), { holdSeconds, until: Date.parse(until) });
+      const decision = { kind: "approve", moveId: card.id, contentHash: card.contentHash } as const;
+      const answer = await deciding(card, { status: "scheduled", holdUntil }, decision, "Not approved");
+      if (answer?.is === "kept") return offerUndo(card, "Approved", () => undoApproval(card), "kept");
+      if (answer?.is !== "decided") return;
+      const { status, holdUntil: until } = answer.decided;
+      if (status === "awaiting_approval")
+        return void notify({ title: "Approved. One more person has to.", description: card.title });
+      const hold = { holdSeconds, until: Date.parse(until ?? holdUntil) };
+      offerUndo(card, "Approved", () => undoApproval(card), hold);
     };
     const snooze = async (card: QueueRow, until: string) => {
-      const call = () => client.queue.snooze.mutate({ ...at(card), until });
-      const isDone = await attempt(cache, { card, patch: { status: "snoozed" }, call, failure: "Could not snooze" });
-      if (isDone) offerUndo(card, "Snoozed", () => reopen(card));
+      const decision = { kind: "snooze", moveId: card.id, until } as const;
+      const answer = await deciding(card, { status: "snoozed" }, decision, "Could not snooze");
+      if (answer) offerUndo(card, "Snoozed", () => reopen(card), answer.is === "kept" ? "kept" : undefined);
     };
     const dismiss = async (card: QueueRow, reason: DismissReason, note?: string) => {
-      const call = () => client.queue.dismiss.mutate({ ...at(card), reason, note });
-      const isDone = await attempt(cache, { card, patch: { status: "dismissed" }, call, failure: "Could not dismiss" });
-      if (isDone) offerUndo(card, "Dismissed", () => reopen(card));
+      const decision = { kind: "dismiss", moveId: card.id, reason, ...(note ? { note } : {}) } as const;
+      const answer = await deciding(card, { status: "dismissed" }, decision, "Could not dismiss");
+      if (answer) offerUndo(card, "Dismissed", () => reopen(card), answer.is === "kept" ? "kept" : undefined);
     };
-    const retry = async (card: QueueRow) => {
-      const call = () => client.execution.retry.mutate(at(card));
-      await attempt(cache, { card, patch: { status: "open" }, call, failure: "Could not put it back" });
-    };
-    const assign = async (card: QueueRow, owner: { id: string | null; name: string | null }) => {
-      const call = () => client.queue.assign.mutate({ ...at(card), ownerId: owner.id });
-      await attempt(cache, {
+    const retry = (card: QueueRow) =>
+      online(card, { status: "open" }, () => client.execution.retry.mutate(at(card)), "Could not put it back");
+    const cancel = (card: QueueRow) =>
+      online(card, { status: "open" }, () => client.execution.cancel.mutate(at(card)), "Could not call it off");
+    const assign = (card: QueueRow, owner: { id: string | null; name: string | null }) =>
+      online(
         card,
-        patch: { ownerId: owner.id, ownerName: owner.name },
-        call,
-        failure: "Could not assign",
-      });
-    };
-    return { approve, undoApproval, snooze, dismiss, reopen, retry, assign };
-  }, [client, cache, workspaceSlug, holdSeconds]);
+        { ownerId: owner.id, ownerName: owner.name },
+        () => client.queue.assign.mutate({ ...at(card), ownerId: owner.id }),
+        "Could not assign",
+      );
+    return { approve, undoApproval, snooze, dismiss, reopen, retry, cancel, assign };
+  }, [client, decide, cache, workspaceSlug, holdSeconds]);
 }
 
-/** Shows the change, asks the server, and puts everything back with the reason when it refuses. */
-async function attempt(cache: QueueCache, { card, patch, call, failure }: Step): Promise<boolean> {
+/**
+ * Shows the change, asks the server, and puts everything back with the reason when it refuses.
+ * @returns null when it refused
+ */
+async function attempt(cache: QueueCache, { card, patch, call, failure }: Step): Promise<Answer | null> {
   cache.show(card, patch);
   try {
-    const { version, contentHash = card.contentHash } = await call();
+    const answer = await call();
+    if (answer.is !== "decided") return answer;
+    const { version, contentHash = card.contentHash } = answer.decided;
     // What the person does next is bound to this version, not to the one before.
     cache.show({ ...card, ...patch }, { version, contentHash });
     await cache.refresh(card.id, "open");
-    return true;
+    return answer;
   } catch (error) {
     const problem = problemOf(error);
     cache.show(card, {});
@@ -128,24 +128,32 @@ async function attempt(cache: QueueCache, { card, patch, call, failure }: Step):
       dropNote(card.id);
       void cache.refresh(card.id);
     }, NOTE_MS);
-    return false;
+    return null;
   }
 }
 
+const WAITS = "Kept here. It is sent when the connection is back.";
+
+function tellWaiting(verb: string, card: QueueRow): void {
+  notify({ title: `${verb}: ${card.title}`, description: WAITS });
+}
+
+/** @param hold the hold window of an approval; `kept`: it has not left this browser */
 function offerUndo(
   card: QueueRow,
   verb: string,
   undo: () => void,
-  hold?: { holdSeconds: number; until: number },
+  hold?: { holdSeconds: number; until: number } | "kept",
 ): void {
-  if (hold?.holdSeconds === 0) {
-    notify({ title: `${verb}: ${card.title}`, description: "Happening now" });
-    return;
-  }
-  const timeoutMs = hold ? Math.min(Math.max(hold.until - Date.now(), SECOND_MS), 20 * SECOND_MS) : UNDO_MS;
+  const title = `${verb}: ${card.title}`;
+  const window = hold === "kept" ? undefined : hold;
+  if (window?.holdSeconds === 0) return void notify({ title, description: holdText(card.actionType, 0) });
+  const timeoutMs = window ? Math.min(Math.max(window.until - Date.now(), SECOND_MS), 20 * SECOND_MS) : UNDO_MS;
   const action = { label: "Undo", keys: "U", run: () => void runUndo(card.id) };
-  const message = notify({ title: `${verb}: ${card.title}`, timeoutMs, action, until: hold?.until });
+  const description = hold === "kept" ? WAITS : undefined;
+  const countdown = window && { at: window.until, text: (seconds: number) => holdText(card.actionType, seconds) };
+  const message = notify({ title, description, timeoutMs, action, until: countdown });
   const entry = { moveId: card.id, run: undo, hide: () => dismissNotification(message) };
   pushUndo(entry);
-  if (hold) setTimeout(() => forgetUndo(entry), Math.max(0, hold.until - Date.now()));
+  if (window) setTimeout(() => forgetUndo(entry), Math.max(0, window.until - Date.now()));
 }

@@ -7,6 +7,7 @@ import { useWorkspace } from "#components/shell/workspace.tsx";
 import { notify } from "#components/ui/notify.ts";
 import type { QueueRow } from "#server/domain/queue/contract.ts";
 import { runUndo } from "./undo-stack.ts";
+import { hasUnsavedParams } from "./unsaved-params.ts";
 import { hasUnsavedEdit } from "./use-draft-edit.ts";
 import { type MoveActions, useMoveActions } from "./use-move-actions.ts";
 
@@ -92,7 +93,7 @@ function useObstacles(): (moveId: string) => { title: string; description: strin
   const { slug: workspaceSlug } = useWorkspace();
   return useCallback(
     (moveId) => {
-      if (hasUnsavedEdit(moveId)) {
+      if (hasUnsavedEdit(moveId) || hasUnsavedParams(moveId)) {
         const description = "Save or cancel it first: an approval covers what is saved.";
         return { title: "Your edit is not saved", description };
       }

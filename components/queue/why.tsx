@@ -29,7 +29,7 @@ export function Why({ move }: { move: MoveDetail }) {
           ) : null}
         </div>
       </div>
-      <details className="group mt-4">
+      <details data-seen="why_opened" className="group mt-4">
         <summary className="list-none rounded-lg [&::-webkit-details-marker]:hidden">
           <ScoreBar parts={contributions} />
           <span className="mt-2 flex items-start gap-2 text-sm text-ink-2 touch:min-h-11">

@@ -1,9 +1,9 @@
 "use client";
 
-import { problemOf } from "#components/api/problem.ts";
+import { Asked } from "#components/api/asked.tsx";
 import { SandboxMark } from "#components/shell/logo.tsx";
 import { PageBody, PageHeader } from "#components/shell/page-header.tsx";
-import { ErrorState, Notice, Skeleton } from "#components/ui/states.tsx";
+import { Notice, Skeleton } from "#components/ui/states.tsx";
 import { BreakPanel } from "./break-panel.tsx";
 import { PeoplePanels } from "./people-panels.tsx";
 import { useWorld } from "./use-world.ts";
@@ -20,21 +20,16 @@ export function SandboxScreen() {
           <span>Gmail, HubSpot, Slack and X are emulated here. What you do arrives by mail, webhook or poll.</span>
         </p>
       </Notice>
-      {query.isPending ? <Skeleton className="h-96 w-full rounded-xl" /> : null}
-      {query.isError && !query.data ? (
-        <ErrorState
-          title="The sandbox does not answer"
-          message={problemOf(query.error).message}
-          isBusy={query.isFetching}
-          onRetry={() => void query.refetch()}
-        />
-      ) : null}
-      {query.data ? (
-        <div className="grid gap-5 lg:grid-cols-2">
-          <PeoplePanels world={query.data} act={act} isBusy={isBusy} />
-          <BreakPanel faults={query.data.faults} act={act} isBusy={isBusy} />
-        </div>
-      ) : null}
+      <Asked query={query} what="sandbox" skeleton={<Skeleton className="h-96 w-full rounded-xl" />}>
+        {(world) =>
+          world && (
+            <div className="grid gap-5 lg:grid-cols-2">
+              <PeoplePanels world={world} act={act} isBusy={isBusy} />
+              <BreakPanel faults={world.faults} act={act} isBusy={isBusy} />
+            </div>
+          )
+        }
+      </Asked>
     </PageBody>
   );
 }

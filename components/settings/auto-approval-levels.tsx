@@ -1,12 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { Asked } from "#components/api/asked.tsx";
 import { useTRPC, useTRPCClient } from "#components/api/client.tsx";
-import { problemOf } from "#components/api/problem.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { SelectField } from "#components/ui/field.tsx";
-import { ListSkeleton } from "#components/ui/list-skeleton.tsx";
-import { ErrorState, Notice } from "#components/ui/states.tsx";
+import { Rows } from "#components/ui/rows.tsx";
+import { Notice } from "#components/ui/states.tsx";
 import {
   type CellView,
   EARNED_FROM,
@@ -21,23 +21,16 @@ export function LevelsSection() {
   const trpc = useTRPC();
   const { slug } = useWorkspace();
   const query = useQuery(trpc.autonomy.levels.queryOptions({ workspaceSlug: slug }));
-  if (query.isPending) return <ListSkeleton label="Loading levels" rows={4} />;
-  if (query.isError) {
-    return (
-      <ErrorState
-        title="The levels could not be read"
-        message={problemOf(query.error).message}
-        onRetry={() => void query.refetch()}
-        isBusy={query.isFetching}
-      />
-    );
-  }
   return (
-    <ul aria-label="Autonomy" className="divide-y divide-line rounded-xl border border-line bg-surface">
-      {query.data.map((cell) => (
-        <Cell key={`${cell.actionType}:${cell.segment}`} cell={cell} />
-      ))}
-    </ul>
+    <Asked query={query} what="levels" rows={4}>
+      {(cells) => (
+        <Rows label="Autonomy">
+          {cells.map((cell) => (
+            <Cell key={`${cell.actionType}:${cell.segment}`} cell={cell} />
+          ))}
+        </Rows>
+      )}
+    </Asked>
   );
 }
 

@@ -3,13 +3,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTRPC } from "#components/api/client.tsx";
-import { problemOf } from "#components/api/problem.ts";
+import { byCursor, PagedList } from "#components/api/paged-list.tsx";
 import { RelativeTime } from "#components/clock/now.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Badge } from "#components/ui/badge.tsx";
-import { ListSkeleton } from "#components/ui/list-skeleton.tsx";
-import { LoadMore } from "#components/ui/load-more.tsx";
-import { ErrorState } from "#components/ui/states.tsx";
+import { NoRows } from "#components/ui/rows.tsx";
 import type { AutoDecision } from "#server/domain/autonomy/contract.ts";
 import { segmentLabels, verdictLabels } from "./auto-approval-present.ts";
 
@@ -17,43 +15,17 @@ export function LogSection() {
   const trpc = useTRPC();
   const { slug } = useWorkspace();
   const query = useInfiniteQuery(
-    trpc.autonomy.decisions.infiniteQueryOptions(
-      { workspaceSlug: slug, limit: 20 },
-      { getNextPageParam: (page) => page.nextCursor ?? undefined },
-    ),
+    trpc.autonomy.decisions.infiniteQueryOptions({ workspaceSlug: slug, limit: 20 }, byCursor),
   );
-  if (query.isPending) return <ListSkeleton label="Loading the log" rows={3} />;
-  if (query.isError) {
-    return (
-      <ErrorState
-        title="The log could not be read"
-        message={problemOf(query.error).message}
-        onRetry={() => void query.refetch()}
-        isBusy={query.isFetching}
-      />
-    );
-  }
-  const decisions = query.data.pages.flatMap((page) => page.items);
-  if (decisions.length === 0) {
-    return (
-      <p className="rounded-xl border border-dashed border-line px-4 py-6 text-center text-base text-ink-2">
-        No rule has looked at a move yet. That starts when one is on.
-      </p>
-    );
-  }
   return (
-    <>
-      <ul aria-label="Log" className="divide-y divide-line rounded-xl border border-line bg-surface">
-        {decisions.map((decision) => (
-          <Entry key={decision.id} decision={decision} slug={slug} />
-        ))}
-      </ul>
-      <LoadMore
-        hasMore={query.hasNextPage}
-        isBusy={query.isFetchingNextPage}
-        onMore={() => void query.fetchNextPage()}
-      />
-    </>
+    <PagedList
+      query={query}
+      what="log"
+      label="Log"
+      rows={3}
+      empty={<NoRows>No rule has looked at a move yet. That starts when one is on.</NoRows>}
+      row={(decision) => <Entry key={decision.id} decision={decision} slug={slug} />}
+    />
   );
 }
 

@@ -2,12 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Asked } from "#components/api/asked.tsx";
 import { useTRPC, useTRPCClient } from "#components/api/client.tsx";
-import { fieldProblem, problemOf } from "#components/api/problem.ts";
+import { fieldProblem } from "#components/api/problem.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox, TextField } from "#components/ui/field.tsx";
-import { ErrorState, NoPermission, Skeleton } from "#components/ui/states.tsx";
+import { NoPermission, Skeleton } from "#components/ui/states.tsx";
 import type { ApprovalPolicy } from "#server/domain/approvals/contract.ts";
 import { useAutonomy } from "./use-autonomy.ts";
 
@@ -15,18 +16,16 @@ export function PolicySection() {
   const trpc = useTRPC();
   const { slug } = useWorkspace();
   const query = useQuery(trpc.approvals.policy.queryOptions({ workspaceSlug: slug }));
-  if (query.isPending) return <Skeleton className="h-56 w-full rounded-xl" />;
-  if (query.isError) {
-    return (
-      <ErrorState
-        title="The policy could not be read"
-        message={`${problemOf(query.error).message} It is still in force.`}
-        onRetry={() => void query.refetch()}
-        isBusy={query.isFetching}
-      />
-    );
-  }
-  return <PolicyForm key={JSON.stringify(query.data)} policy={query.data} />;
+  return (
+    <Asked
+      query={query}
+      what="policy"
+      kept="It is still in force."
+      skeleton={<Skeleton className="h-56 w-full rounded-xl" />}
+    >
+      {(policy) => <PolicyForm key={JSON.stringify(policy)} policy={policy} />}
+    </Asked>
+  );
 }
 
 function PolicyForm({ policy }: { policy: ApprovalPolicy }) {

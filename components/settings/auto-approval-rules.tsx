@@ -4,15 +4,15 @@ import { useQuery } from "@tanstack/react-query";
 import { FlaskConical, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { Asked } from "#components/api/asked.tsx";
 import { useTRPC, useTRPCClient } from "#components/api/client.tsx";
-import { problemOf } from "#components/api/problem.ts";
 import { useClock } from "#components/clock/now.tsx";
 import { dayAndTime } from "#components/clock/present.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { ListSkeleton } from "#components/ui/list-skeleton.tsx";
-import { ErrorState, NoPermission, Notice } from "#components/ui/states.tsx";
+import { Rows } from "#components/ui/rows.tsx";
+import { NoPermission, Notice } from "#components/ui/states.tsx";
 import type { RuleView } from "#server/domain/autonomy/contract.ts";
 import { conditionTexts, recordText } from "./auto-approval-present.ts";
 import { useAutonomy } from "./use-autonomy.ts";
@@ -32,37 +32,30 @@ export function RulesSection() {
   const { slug, can } = useWorkspace();
   const [open, setOpen] = useState<Open | null>(null);
   const query = useQuery(trpc.autonomy.rules.queryOptions({ workspaceSlug: slug }));
-  if (query.isPending) return <ListSkeleton label="Loading rules" rows={3} />;
-  if (query.isError) {
-    return (
-      <ErrorState
-        title="The rules could not be read"
-        message={problemOf(query.error).message}
-        onRetry={() => void query.refetch()}
-        isBusy={query.isFetching}
-      />
-    );
-  }
   const close = () => setOpen(null);
   return (
-    <div className="space-y-4">
-      {query.data.some((rule) => rule.isOn) ? <NothingIsAuto /> : null}
-      <ol aria-label="Rules" className="divide-y divide-line rounded-xl border border-line bg-surface">
-        {query.data.map((rule) => (
-          <RuleRow key={rule.id} rule={rule} onOpen={setOpen} />
-        ))}
-      </ol>
-      {can("autonomy.manage") ? (
-        <Button onClick={() => setOpen({ kind: "edit", rule: null })} aria-haspopup="dialog">
-          <Plus aria-hidden="true" className="size-4" />
-          New rule
-        </Button>
-      ) : (
-        <NoPermission>Only admins change rules.</NoPermission>
+    <Asked query={query} what="rules" rows={3}>
+      {(rules) => (
+        <div className="space-y-4">
+          {rules.some((rule) => rule.isOn) ? <NothingIsAuto /> : null}
+          <Rows label="Rules" isRanked>
+            {rules.map((rule) => (
+              <RuleRow key={rule.id} rule={rule} onOpen={setOpen} />
+            ))}
+          </Rows>
+          {can("autonomy.manage") ? (
+            <Button onClick={() => setOpen({ kind: "edit", rule: null })} aria-haspopup="dialog">
+              <Plus aria-hidden="true" className="size-4" />
+              New rule
+            </Button>
+          ) : (
+            <NoPermission>Only admins change rules.</NoPermission>
+          )}
+          {open?.kind === "edit" ? <RuleDialog rule={open.rule} onClose={close} /> : null}
+          {open?.kind === "simulate" ? <SimulationDialog rule={open.rule} onClose={close} /> : null}
+        </div>
       )}
-      {open?.kind === "edit" ? <RuleDialog rule={open.rule} onClose={close} /> : null}
-      {open?.kind === "simulate" ? <SimulationDialog rule={open.rule} onClose={close} /> : null}
-    </div>
+    </Asked>
   );
 }
 

@@ -9,7 +9,7 @@ import { Checkbox, TextArea, TextField } from "#components/ui/field.tsx";
 import { NoPermission } from "#components/ui/states.tsx";
 import type { GuardrailSettings } from "#server/domain/guardrails/contract.ts";
 import { entriesOf, limitOf, minutesOf, timeOf, weekdays } from "./guardrails-present.ts";
-import { Section } from "./guardrails-section.tsx";
+import { Section } from "./settings-frame.tsx";
 import { useSave } from "./use-save.ts";
 
 type Limits =

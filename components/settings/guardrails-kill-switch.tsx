@@ -3,14 +3,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { OctagonX, ShieldCheck } from "lucide-react";
 import { useState } from "react";
+import { Asked } from "#components/api/asked.tsx";
 import { useTRPC, useTRPCClient } from "#components/api/client.tsx";
-import { fieldProblem, problemOf } from "#components/api/problem.ts";
+import { fieldProblem } from "#components/api/problem.ts";
 import { RelativeTime } from "#components/clock/now.tsx";
 import { channelLabels } from "#components/queue/present.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { SelectField, TextField } from "#components/ui/field.tsx";
-import { ErrorState, NoPermission, Skeleton } from "#components/ui/states.tsx";
+import { NoPermission, Skeleton } from "#components/ui/states.tsx";
 import { type ActionType, actionTypes } from "#server/domain/actions/contract.ts";
 import type { KillSwitch } from "#server/domain/guardrails/contract.ts";
 import { stoppedText, switchLabel } from "./guardrails-present.ts";
@@ -19,24 +20,22 @@ import { useSave } from "./use-save.ts";
 /** What is stopped now, and the way to stop more. Asks again every few seconds: somebody else may have pulled one. */
 export function KillSwitchPanel() {
   const trpc = useTRPC();
-  const { slug, can } = useWorkspace();
+  const { slug } = useWorkspace();
   const query = useQuery({
     ...trpc.guardrails.killSwitches.queryOptions({ workspaceSlug: slug }),
     refetchInterval: 10_000,
   });
-  if (query.isPending) return <Skeleton className="h-64 w-full rounded-2xl" />;
-  if (query.isError && !query.data) {
-    return (
-      <ErrorState
-        title="The kill switches could not be read"
-        message={problemOf(query.error).message}
-        onRetry={() => void query.refetch()}
-        isBusy={query.isFetching}
-      />
-    );
-  }
-  const engaged = query.data.items.filter((item) => item.releasedAt === null);
-  const released = query.data.items.filter((item) => item.releasedAt !== null);
+  return (
+    <Asked query={query} what="kill switches" skeleton={<Skeleton className="h-64 w-full rounded-2xl" />}>
+      {({ items }) => <Switches items={items} />}
+    </Asked>
+  );
+}
+
+function Switches({ items }: { items: KillSwitch[] }) {
+  const { can } = useWorkspace();
+  const engaged = items.filter((item) => item.releasedAt === null);
+  const released = items.filter((item) => item.releasedAt !== null);
   const isAllStopped = engaged.some((item) => item.scope === "workspace");
   return (
     <section aria-labelledby="kill-switch-title" className="space-y-4">

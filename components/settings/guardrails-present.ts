@@ -46,6 +46,7 @@ export const reasonLabels: Record<SuppressionReason, { label: string; hint: stri
   legal: { label: "Legal demand", hint: "Stays for good; nobody can remove or override it." },
   customer: { label: "Customer", hint: "Gets no first mails. Answers and meetings still work." },
   bounced: { label: "Bounced", hint: "Mail came back as undeliverable." },
+  marketing: { label: "No marketing", hint: "Gets no campaign mail. A personal mail may go." },
 };
 
 const sources: Record<Suppression["source"], string> = {
@@ -53,6 +54,7 @@ const sources: Record<Suppression["source"], string> = {
   import: "imported",
   outcome: "noticed in the mailbox",
   unsubscribe: "by the unsubscribe link",
+  crm: "read in HubSpot",
 };
 export const sourceLabel = (source: Suppression["source"]): string => sources[source];
 

@@ -5,15 +5,13 @@ import { Search, Upload, UserX } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useDeferredValue, useState } from "react";
 import { useTRPC, useTRPCClient } from "#components/api/client.tsx";
-import { problemOf } from "#components/api/problem.ts";
+import { byCursor, PagedList } from "#components/api/paged-list.tsx";
 import { RelativeTime } from "#components/clock/now.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { SelectField, TextField } from "#components/ui/field.tsx";
-import { ListSkeleton } from "#components/ui/list-skeleton.tsx";
-import { LoadMore } from "#components/ui/load-more.tsx";
-import { EmptyState, ErrorState, NoPermission } from "#components/ui/states.tsx";
+import { EmptyState, NoPermission } from "#components/ui/states.tsx";
 import { type Suppression, type SuppressionReason, suppressionReasons } from "#server/domain/guardrails/contract.ts";
 import { reasonLabels, sourceLabel } from "./guardrails-present.ts";
 import { useSave } from "./use-save.ts";
@@ -87,46 +85,31 @@ function Entries({ search, reason }: { search: string; reason: SuppressionReason
   const query = useInfiniteQuery(
     trpc.guardrails.suppressions.infiniteQueryOptions(
       { workspaceSlug: slug, limit: 25, ...(search ? { search } : {}), ...(reason ? { reason } : {}) },
-      { getNextPageParam: (page) => page.nextCursor ?? undefined },
+      byCursor,
     ),
   );
-  if (query.isPending) return <ListSkeleton label="Loading the list" rows={3} />;
-  if (query.isError && !query.data) {
-    return (
-      <ErrorState
-        title="The list could not be read"
-        message={`${problemOf(query.error).message} It is still in force.`}
-        onRetry={() => void query.refetch()}
-        isBusy={query.isFetching}
-      />
-    );
-  }
-  const items = query.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) {
-    const isFiltered = search !== "" || reason !== undefined;
-    return isFiltered ? (
-      <EmptyState icon={<Search className="size-5" />} title="No entry fits">
-        Nobody with this on the list.
-      </EmptyState>
-    ) : (
-      <EmptyState icon={<UserX className="size-5" />} title="Nobody yet">
-        Whoever opts out or bounces stands here at once. Add customers to keep first mails away from them.
-      </EmptyState>
-    );
-  }
   return (
-    <>
-      <ul aria-label="Nothing is sent to" className="divide-y divide-line rounded-xl border border-line bg-surface">
-        {items.map((item) => (
-          <Entry key={item.id} item={item} />
-        ))}
-      </ul>
-      <LoadMore
-        hasMore={query.hasNextPage}
-        isBusy={query.isFetchingNextPage}
-        onMore={() => void query.fetchNextPage()}
-      />
-    </>
+    <PagedList
+      query={query}
+      what="list"
+      label="Nothing is sent to"
+      kept="It is still in force."
+      rows={3}
+      empty={<Nobody isFiltered={search !== "" || reason !== undefined} />}
+      row={(item) => <Entry key={item.id} item={item} />}
+    />
+  );
+}
+
+function Nobody({ isFiltered }: { isFiltered: boolean }) {
+  return isFiltered ? (
+    <EmptyState icon={<Search className="size-5" />} title="No entry fits">
+      Nobody with this on the list.
+    </EmptyState>
+  ) : (
+    <EmptyState icon={<UserX className="size-5" />} title="Nobody yet">
+      Whoever opts out or bounces stands here at once. Add customers to keep first mails away from them.
+    </EmptyState>
   );
 }
 

@@ -4,14 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { Asked } from "#components/api/asked.tsx";
 import { useTRPC, useTRPCClient } from "#components/api/client.tsx";
-import { problemOf } from "#components/api/problem.ts";
 import { RelativeTime } from "#components/clock/now.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { ListSkeleton } from "#components/ui/list-skeleton.tsx";
-import { ErrorState } from "#components/ui/states.tsx";
+import { NoRows, Rows } from "#components/ui/rows.tsx";
 import { useSave } from "./use-save.ts";
 
 const NewKeyDialog = dynamic(() => import("./new-key-dialog.tsx").then((module) => module.NewKeyDialog), {
@@ -38,36 +37,27 @@ export function KeysSection() {
   const { slug } = useWorkspace();
   const [isNew, setNew] = useState(false);
   const query = useQuery(trpc.developer.keys.queryOptions({ workspaceSlug: slug }));
-  if (query.isPending) return <ListSkeleton label="Loading keys" rows={2} />;
-  if (query.isError) {
-    return (
-      <ErrorState
-        title="The keys could not be read"
-        message={problemOf(query.error).message}
-        onRetry={() => void query.refetch()}
-        isBusy={query.isFetching}
-      />
-    );
-  }
   return (
-    <div className="space-y-4">
-      {query.data.length > 0 ? (
-        <ul aria-label="API keys" className="divide-y divide-line rounded-xl border border-line bg-surface">
-          {query.data.map((key) => (
-            <KeyRow key={key.id} apiKey={key} />
-          ))}
-        </ul>
-      ) : (
-        <p className="rounded-xl border border-dashed border-line px-4 py-6 text-center text-base text-ink-2">
-          No keys yet.
-        </p>
+    <Asked query={query} what="keys" rows={2}>
+      {(keys) => (
+        <div className="space-y-4">
+          {keys.length > 0 ? (
+            <Rows label="API keys">
+              {keys.map((key) => (
+                <KeyRow key={key.id} apiKey={key} />
+              ))}
+            </Rows>
+          ) : (
+            <NoRows>No keys yet.</NoRows>
+          )}
+          <Button variant="primary" onClick={() => setNew(true)} aria-haspopup="dialog">
+            <KeyRound aria-hidden="true" className="size-4" />
+            New API key
+          </Button>
+          {isNew ? <NewKeyDialog onClose={() => setNew(false)} /> : null}
+        </div>
       )}
-      <Button variant="primary" onClick={() => setNew(true)} aria-haspopup="dialog">
-        <KeyRound aria-hidden="true" className="size-4" />
-        New API key
-      </Button>
-      {isNew ? <NewKeyDialog onClose={() => setNew(false)} /> : null}
-    </div>
+    </Asked>
   );
 }
 

@@ -3,15 +3,13 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTRPC, useTRPCClient } from "#components/api/client.tsx";
-import { problemOf } from "#components/api/problem.ts";
+import { byCursor, PagedList } from "#components/api/paged-list.tsx";
 import { RelativeTime, useClock } from "#components/clock/now.tsx";
 import { dayAndTime } from "#components/clock/present.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { ListSkeleton } from "#components/ui/list-skeleton.tsx";
-import { LoadMore } from "#components/ui/load-more.tsx";
-import { ErrorState } from "#components/ui/states.tsx";
+import { NoRows } from "#components/ui/rows.tsx";
 import type { EnrolmentView } from "#server/domain/sequences/contract.ts";
 import { enrolmentLabels, whyText } from "./sequences-present.ts";
 import { useSequences } from "./use-sequences.ts";
@@ -20,43 +18,17 @@ export function EnrolmentsSection() {
   const trpc = useTRPC();
   const { slug } = useWorkspace();
   const query = useInfiniteQuery(
-    trpc.sequences.enrolments.infiniteQueryOptions(
-      { workspaceSlug: slug, limit: 20 },
-      { getNextPageParam: (page) => page.nextCursor ?? undefined },
-    ),
+    trpc.sequences.enrolments.infiniteQueryOptions({ workspaceSlug: slug, limit: 20 }, byCursor),
   );
-  if (query.isPending) return <ListSkeleton label="Loading people in sequences" rows={3} />;
-  if (query.isError) {
-    return (
-      <ErrorState
-        title="The people could not be read"
-        message={problemOf(query.error).message}
-        onRetry={() => void query.refetch()}
-        isBusy={query.isFetching}
-      />
-    );
-  }
-  const enrolments = query.data.pages.flatMap((page) => page.items);
-  if (enrolments.length === 0) {
-    return (
-      <p className="rounded-xl border border-dashed border-line px-4 py-6 text-center text-base text-ink-2">
-        Nobody is in a sequence yet.
-      </p>
-    );
-  }
   return (
-    <>
-      <ul aria-label="People in sequences" className="divide-y divide-line rounded-xl border border-line bg-surface">
-        {enrolments.map((enrolment) => (
-          <Row key={enrolment.id} enrolment={enrolment} />
-        ))}
-      </ul>
-      <LoadMore
-        hasMore={query.hasNextPage}
-        isBusy={query.isFetchingNextPage}
-        onMore={() => void query.fetchNextPage()}
-      />
-    </>
+    <PagedList
+      query={query}
+      what="people in sequences"
+      label="People in sequences"
+      rows={3}
+      empty={<NoRows>Nobody is in a sequence yet.</NoRows>}
+      row={(enrolment) => <Row key={enrolment.id} enrolment={enrolment} />}
+    />
   );
 }
 

@@ -4,13 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Plus, UserPlus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { Asked } from "#components/api/asked.tsx";
 import { useTRPC } from "#components/api/client.tsx";
-import { problemOf } from "#components/api/problem.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { ListSkeleton } from "#components/ui/list-skeleton.tsx";
-import { ErrorState, NoPermission } from "#components/ui/states.tsx";
+import { NoRows, Rows } from "#components/ui/rows.tsx";
+import { NoPermission } from "#components/ui/states.tsx";
 import type { SequenceView } from "#server/domain/sequences/contract.ts";
 import { sequenceFacts } from "./sequences-present.ts";
 
@@ -28,42 +28,33 @@ export function SequencesSection() {
   const { slug, can } = useWorkspace();
   const [open, setOpen] = useState<Open | null>(null);
   const query = useQuery(trpc.sequences.list.queryOptions({ workspaceSlug: slug }));
-  if (query.isPending) return <ListSkeleton label="Loading sequences" rows={3} />;
-  if (query.isError) {
-    return (
-      <ErrorState
-        title="The sequences could not be read"
-        message={problemOf(query.error).message}
-        onRetry={() => void query.refetch()}
-        isBusy={query.isFetching}
-      />
-    );
-  }
   const close = () => setOpen(null);
   return (
-    <div className="space-y-4">
-      {query.data.length === 0 ? (
-        <p className="rounded-xl border border-dashed border-line px-4 py-6 text-center text-base text-ink-2">
-          No sequence yet. Write one, look at it for somebody you know, then enrol people.
-        </p>
-      ) : (
-        <ul aria-label="Sequences" className="divide-y divide-line rounded-xl border border-line bg-surface">
-          {query.data.map((sequence) => (
-            <SequenceRow key={sequence.id} sequence={sequence} onOpen={setOpen} />
-          ))}
-        </ul>
+    <Asked query={query} what="sequences" rows={3}>
+      {(sequences) => (
+        <div className="space-y-4">
+          {sequences.length === 0 ? (
+            <NoRows>No sequence yet. Write one, look at it for somebody you know, then enrol people.</NoRows>
+          ) : (
+            <Rows label="Sequences">
+              {sequences.map((sequence) => (
+                <SequenceRow key={sequence.id} sequence={sequence} onOpen={setOpen} />
+              ))}
+            </Rows>
+          )}
+          {can("sequence.manage") ? (
+            <Button onClick={() => setOpen({ kind: "edit", sequence: null })} aria-haspopup="dialog">
+              <Plus aria-hidden="true" className="size-4" />
+              New sequence
+            </Button>
+          ) : (
+            <NoPermission>Only members and admins write sequences.</NoPermission>
+          )}
+          {open?.kind === "edit" ? <SequenceDialog sequence={open.sequence} onClose={close} /> : null}
+          {open?.kind === "enrol" ? <EnrolDialog sequence={open.sequence} onClose={close} /> : null}
+        </div>
       )}
-      {can("sequence.manage") ? (
-        <Button onClick={() => setOpen({ kind: "edit", sequence: null })} aria-haspopup="dialog">
-          <Plus aria-hidden="true" className="size-4" />
-          New sequence
-        </Button>
-      ) : (
-        <NoPermission>Only members and admins write sequences.</NoPermission>
-      )}
-      {open?.kind === "edit" ? <SequenceDialog sequence={open.sequence} onClose={close} /> : null}
-      {open?.kind === "enrol" ? <EnrolDialog sequence={open.sequence} onClose={close} /> : null}
-    </div>
+    </Asked>
   );
 }
 

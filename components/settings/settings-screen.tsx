@@ -1,14 +1,14 @@
 "use client";
 
-import { CircleCheck, ListOrdered, Shield } from "lucide-react";
+import { Bell, CircleCheck, ListOrdered, Shield, Sparkles, Webhook } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { PageBody, PageHeader } from "#components/shell/page-header.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import { NoPermission } from "#components/ui/states.tsx";
 import { KeysSection } from "./keys-section.tsx";
 import { ProfileForm } from "./profile-form.tsx";
+import { Section, Sections } from "./settings-frame.tsx";
 import { TeamSection } from "./team-section.tsx";
 import { WorkspaceForm } from "./workspace-form.tsx";
 
@@ -18,14 +18,20 @@ export function SettingsScreen() {
   return (
     <PageBody>
       <PageHeader title="Settings" />
-      <div className="divide-y divide-line border-t border-line">
+      <Sections>
         <Section id="profile" title="You" text="Times are told, and snoozes end, on your own clock.">
           <ProfileForm />
+        </Section>
+        <Section id="notifications" title="Notifications" text="What you are told of, how, and your quiet hours.">
+          <Link href={`/${slug}/settings/notifications`} className={buttonClass({})}>
+            <Bell aria-hidden="true" className="size-4" />
+            Open notifications
+          </Link>
         </Section>
         <Section
           id="workspace"
           title="Workspace"
-          text="The hold is the time between an approval and the mail: that long, Undo takes it back completely."
+          text="The hold is the time between an approval and what it does: that long, Undo takes it back completely."
         >
           <WorkspaceForm />
         </Section>
@@ -59,8 +65,28 @@ export function SettingsScreen() {
             Open sequences
           </Link>
         </Section>
+        <Section
+          id="models"
+          title="Language models"
+          text="Whose models write drafts, in which order they are asked, and what they may cost a month."
+        >
+          <Link href={`/${slug}/settings/models`} className={buttonClass({})}>
+            <Sparkles aria-hidden="true" className="size-4" />
+            Open language models
+          </Link>
+        </Section>
         <Section id="team" title="Team" text="Admins change settings and people, members decide moves, viewers read.">
           <TeamSection />
+        </Section>
+        <Section
+          id="webhooks"
+          title="Webhooks"
+          text="Endpoints of your own programs that an approved move may post to, signed."
+        >
+          <Link href={`/${slug}/settings/webhooks`} className={buttonClass({})}>
+            <Webhook aria-hidden="true" className="size-4" />
+            Open webhooks
+          </Link>
         </Section>
         <Section
           id="api-keys"
@@ -69,25 +95,7 @@ export function SettingsScreen() {
         >
           {can("api_key.read") ? <KeysSection /> : <NoPermission>Only admins see and make keys.</NoPermission>}
         </Section>
-      </div>
+      </Sections>
     </PageBody>
-  );
-}
-
-function Section({ id, title, text, children }: { id: string; title: string; text: string; children: ReactNode }) {
-  return (
-    <section
-      id={id}
-      aria-labelledby={`${id}-title`}
-      className="grid scroll-mt-4 gap-x-10 gap-y-5 py-8 lg:grid-cols-[15rem_1fr]"
-    >
-      <div>
-        <h2 id={`${id}-title`} className="text-lg font-semibold text-ink">
-          {title}
-        </h2>
-        <p className="mt-1 text-sm text-pretty text-ink-2">{text}</p>
-      </div>
-      <div className="min-w-0">{children}</div>
-    </section>
   );
 }

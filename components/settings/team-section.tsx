@@ -3,16 +3,17 @@
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { Asked } from "#components/api/asked.tsx";
 import { useTRPC, useTRPCClient } from "#components/api/client.tsx";
-import { fieldProblem, problemOf } from "#components/api/problem.ts";
+import { fieldProblem } from "#components/api/problem.ts";
 import { RelativeTime } from "#components/clock/now.tsx";
 import { initialOf } from "#components/shell/account-menu.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { SelectField, TextField } from "#components/ui/field.tsx";
-import { ListSkeleton } from "#components/ui/list-skeleton.tsx";
-import { ErrorState, NoPermission } from "#components/ui/states.tsx";
+import { Rows } from "#components/ui/rows.tsx";
+import { NoPermission } from "#components/ui/states.tsx";
 import type { Role } from "#server/platform/pure/actor.ts";
 import { roleLabels, roles } from "./present.ts";
 import { useSave } from "./use-save.ts";
@@ -29,29 +30,26 @@ export function TeamSection() {
   const trpc = useTRPC();
   const { slug, can } = useWorkspace();
   const query = useQuery(trpc.workspaces.team.queryOptions({ workspaceSlug: slug }));
-  if (query.isPending) return <ListSkeleton label="Loading the team" rows={3} />;
-  if (query.isError) {
-    return (
-      <ErrorState
-        title="The team could not be read"
-        message={problemOf(query.error).message}
-        onRetry={() => void query.refetch()}
-        isBusy={query.isFetching}
-      />
-    );
-  }
   return (
-    <div className="space-y-6">
-      <ul aria-label="Members" className="divide-y divide-line rounded-xl border border-line bg-surface">
-        {query.data.members.map((member) => (
-          <Member key={member.userId} member={member} />
-        ))}
-        {query.data.invites.map((invite) => (
-          <Invite key={invite.id} invite={invite} />
-        ))}
-      </ul>
-      {can("member.invite") ? <InviteForm /> : <NoPermission>Only admins invite people and change roles.</NoPermission>}
-    </div>
+    <Asked query={query} what="team" rows={3}>
+      {({ members, invites }) => (
+        <div className="space-y-6">
+          <Rows label="Members">
+            {members.map((member) => (
+              <Member key={member.userId} member={member} />
+            ))}
+            {invites.map((invite) => (
+              <Invite key={invite.id} invite={invite} />
+            ))}
+          </Rows>
+          {can("member.invite") ? (
+            <InviteForm />
+          ) : (
+            <NoPermission>Only admins invite people and change roles.</NoPermission>
+          )}
+        </div>
+      )}
+    </Asked>
   );
 }
 

@@ -48,7 +48,7 @@ export function WorkspaceForm() {
         error={fieldProblem(error, "timeZone")}
       />
       <TextField
-        label="Hold before sending, in seconds"
+        label="Hold after an approval, in seconds"
         type="number"
         inputMode="numeric"
         min={0}
@@ -59,7 +59,7 @@ export function WorkspaceForm() {
         disabled={!mayEdit}
         onChange={(event) => setHold(event.target.value)}
         error={fieldProblem(error, "holdSeconds")}
-        hint="0 to 120. With 0, an approved mail leaves at once."
+        hint="0 to 120. With 0, an approved move is done at once."
       />
       {mayEdit ? (
         <Button type="submit" variant="primary" isBusy={isBusy} disabled={!isChanged}>

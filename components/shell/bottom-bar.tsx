@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useState } from "react";
+import { useUnread } from "#components/notifications/use-notifications.ts";
 import { cx } from "#components/ui/classes.ts";
 import { activePage, navItems } from "./nav.ts";
 import { useCounts } from "./use-counts.ts";
@@ -20,6 +21,7 @@ export function BottomBar() {
   const active = activePage(usePathname(), slug);
   const counts = useCounts();
   const [isOpen, setOpen] = useState(false);
+  const isRinging = useUnread() > 0;
   const isInMore = navItems.some((item) => item.page === active && !item.isPhone);
   return (
     <nav
@@ -52,6 +54,11 @@ export function BottomBar() {
       >
         <Ellipsis aria-hidden="true" className="size-5" strokeWidth={1.6} />
         More
+        {isRinging ? (
+          <span className="absolute top-2 left-[calc(50%+0.5rem)] size-2 rounded-full bg-accent">
+            <span className="sr-only">, unread notifications</span>
+          </span>
+        ) : null}
       </button>
       {isOpen ? <MoreSheet onClose={() => setOpen(false)} /> : null}
     </nav>

@@ -1,10 +1,13 @@
 "use client";
 
+import Link from "next/link";
+import { usePathname } from "next/navigation";
 import { useState } from "react";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Checkbox } from "#components/ui/field.tsx";
-import { navItems } from "./nav.ts";
+import { activePage, navItems } from "./nav.ts";
 import { areShortcutsOn, setShortcutsOn } from "./use-shortcuts.ts";
+import { useWorkspace } from "./workspace.tsx";
 
 const groups: { title: string; keys: [keys: string, does: string][] }[] = [
   {
@@ -53,6 +56,8 @@ const groups: { title: string; keys: [keys: string, does: string][] }[] = [
 
 export function HelpDialog({ onClose }: { onClose: () => void }) {
   const [isOn, setOn] = useState(areShortcutsOn);
+  const { slug } = useWorkspace();
+  const page = activePage(usePathname(), slug);
   return (
     <Dialog isOpen onClose={onClose} title="Keyboard shortcuts" isWide>
       <div className="grid gap-x-10 gap-y-6 sm:grid-cols-2">
@@ -70,7 +75,14 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
           </section>
         ))}
       </div>
-      <div className="mt-6 border-t border-line pt-4">
+      <div className="mt-6 space-y-4 border-t border-line pt-4">
+        <Link
+          href={`/${slug}/help${page ? `?page=${page}` : ""}`}
+          onClick={onClose}
+          className="inline-flex min-h-6 items-center text-sm font-medium text-accent-text underline underline-offset-2 touch:min-h-11"
+        >
+          What can I do here?
+        </Link>
         <Checkbox
           label="Single-key shortcuts"
           hint="Turn them off if you dictate or if keys are pressed by accident. Kept in this browser."

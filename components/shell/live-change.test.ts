@@ -4,6 +4,7 @@ import { parseChange } from "./live-change.ts";
 it.each([
   ['{"kind":"move","id":"m","status":"open","version":3}', { kind: "move", id: "m", status: "open", version: 3 }],
   ['{"kind":"signal","id":"s","status":null,"version":null}', { kind: "signal", id: "s" }],
+  ['{"kind":"notification","id":"u","status":null,"version":null}', { kind: "notification", id: "u" }],
   ['{"kind":"comment","id":"m","status":null,"version":null}', { kind: "comment", id: "m" }],
   [
     '{"kind":"presence","id":"m","status":"u","version":1}',

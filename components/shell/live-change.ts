@@ -1,6 +1,8 @@
 export type LiveChange =
   | { kind: "move"; id: string; status: string; version: number }
   | { kind: "signal" | "outcome" | "comment"; id: string }
+  /** The bell of the person with this id changed. */
+  | { kind: "notification"; id: string }
   /** Somebody looks at the move of this id, or has left it; who asks wants to hear of the others. */
   | { kind: "presence"; id: string; userId: string; isHere: boolean; isAsking: boolean };
 
@@ -16,7 +18,7 @@ export function parseChange(data: string): LiveChange | "resync" | null {
   const { kind, id, status, version } = value as Record<string, unknown>;
   if (kind === "resync") return "resync";
   if (typeof id !== "string") return null;
-  if (kind === "signal" || kind === "outcome" || kind === "comment") return { kind, id };
+  if (kind === "signal" || kind === "outcome" || kind === "comment" || kind === "notification") return { kind, id };
   if (kind === "presence")
     return typeof status === "string"
       ? { kind, id, userId: status, isHere: version !== 0, isAsking: version === 2 }

@@ -1,12 +1,15 @@
 "use client";
 
-import { Check } from "lucide-react";
+import { Bell, Check } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { unreadText } from "#components/notifications/present.ts";
+import { useUnread } from "#components/notifications/use-notifications.ts";
 import { Dialog } from "#components/ui/dialog.tsx";
 import type { MenuEntry } from "#components/ui/menu.tsx";
-import { useAccountEntries } from "./account-menu.tsx";
+import { useAccountEntries } from "./account-entries.tsx";
 import { navItems } from "./nav.ts";
+import { useCounts } from "./use-counts.ts";
 import { useWorkspace } from "./workspace.tsx";
 
 const rowClass = "flex min-h-12 w-full items-center gap-3 rounded-lg px-2 text-left text-md text-ink hover:bg-hover";
@@ -15,16 +18,26 @@ const rowClass = "flex min-h-12 w-full items-center gap-3 rounded-lg px-2 text-l
 export function MoreSheet({ onClose }: { onClose: () => void }) {
   const { me, slug, workspace } = useWorkspace();
   const entries = useAccountEntries();
+  const counts = useCounts();
+  const unread = unreadText(useUnread());
   return (
     <Dialog isOpen onClose={onClose} title={workspace.name} description={`Signed in as ${me.email}`}>
       <ul className="-mx-2">
+        <li>
+          <Link href={`/${slug}/notifications`} onClick={onClose} className={rowClass}>
+            <Bell aria-hidden="true" className="size-5 text-ink-3" strokeWidth={1.75} />
+            <span className="flex-1">Notifications</span>
+            <Count text={unread} />
+          </Link>
+        </li>
         {navItems
           .filter((item) => !item.isPhone)
           .map(({ page, label, icon: Icon }) => (
             <li key={page}>
               <Link href={`/${slug}/${page}`} onClick={onClose} className={rowClass}>
                 <Icon aria-hidden="true" className="size-5 text-ink-3" strokeWidth={1.75} />
-                {label}
+                <span className="flex-1">{label}</span>
+                <Count text={counts[page] ?? null} />
               </Link>
             </li>
           ))}
@@ -35,6 +48,13 @@ export function MoreSheet({ onClose }: { onClose: () => void }) {
     </Dialog>
   );
 }
+
+const Count = ({ text }: { text: string | null }) =>
+  text ? (
+    <span className="min-w-5 rounded-full bg-accent px-1.5 text-center text-xs font-medium text-accent-ink">
+      {text}
+    </span>
+  ) : null;
 
 function Row({ entry, onClose }: { entry: MenuEntry; onClose: () => void }): ReactNode {
   switch (entry.kind) {

@@ -1,4 +1,15 @@
-import { Activity, CircleCheck, Gauge, Inbox, Plug, ReceiptText, Settings, Target, UsersRound } from "lucide-react";
+import {
+  Activity,
+  CircleCheck,
+  Gauge,
+  Inbox,
+  LifeBuoy,
+  Plug,
+  ReceiptText,
+  Settings,
+  Target,
+  UsersRound,
+} from "lucide-react";
 
 /** The pages there are, in their order; `key` goes after `g`. */
 export const navItems = [
@@ -11,6 +22,7 @@ export const navItems = [
   { page: "connections", label: "Connections", icon: Plug, key: "c", isPhone: false },
   { page: "operations", label: "Operations", icon: Gauge, key: "r", isPhone: false },
   { page: "settings", label: "Settings", icon: Settings, key: "e", isPhone: false },
+  { page: "help", label: "Help", icon: LifeBuoy, key: "h", isPhone: false },
 ] as const;
 
 export type NavPage = (typeof navItems)[number]["page"];

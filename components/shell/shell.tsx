@@ -4,12 +4,12 @@ import { CSPProvider } from "@base-ui/react/csp-provider";
 import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import { ApiProvider } from "#components/api/client.tsx";
+import "#components/pwa/install-event.ts";
 import { ClockProvider } from "#components/clock/now.tsx";
 import { Toaster } from "#components/ui/toaster.tsx";
 import type { Me, WorkspaceView } from "#server/domain/workspaces/contract.ts";
 import { BottomBar } from "./bottom-bar.tsx";
 import { Help } from "./help.tsx";
-import { OfflineBar } from "./offline-bar.tsx";
 import { PaletteHost } from "./palette-host.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { WorkspaceProvider } from "./workspace.tsx";
@@ -22,6 +22,11 @@ const TroubleBar = dynamic(
   },
 );
 
+/** Has nothing to say while all is well. */
+const OfflineBar = dynamic(() => import("#components/pwa/offline-bar.tsx").then((module) => module.OfflineBar), {
+  ssr: false,
+});
+
 /** Nothing that is seen first: it comes after the page. */
 const Background = dynamic(() => import("./background.tsx").then((module) => module.Background), { ssr: false });
 
@@ -31,6 +36,7 @@ export function Shell({
   workspace,
   renderedAt,
   nonce,
+  hasWorker,
   children,
 }: {
   me: Me;
@@ -38,6 +44,8 @@ export function Shell({
   renderedAt: string;
   /** Of this answer's content security policy: styles that components add must carry it. */
   nonce?: string;
+  /** Whether there is a service worker of this build. */
+  hasWorker: boolean;
   children: ReactNode;
 }) {
   return (
@@ -60,7 +68,7 @@ export function Shell({
               </main>
               <BottomBar />
             </div>
-            <Background slug={workspace.slug} />
+            <Background slug={workspace.slug} hasWorker={hasWorker} />
             <Help />
             <PaletteHost />
             <Toaster />

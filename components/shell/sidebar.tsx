@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { Bell } from "#components/notifications/bell.tsx";
 import { cx } from "#components/ui/classes.ts";
 import { Hint } from "#components/ui/hint.tsx";
 import { AccountMenu } from "./account-menu.tsx";
@@ -38,7 +39,7 @@ export function Sidebar() {
               href={`/${slug}/${page}`}
               aria-current={active === page ? "page" : undefined}
               className={cx(
-                "flex h-9 items-center justify-center gap-2.5 rounded-lg text-sm font-medium transition-colors duration-140 touch:h-11 xl:justify-start xl:px-2.5",
+                "relative flex h-9 items-center justify-center gap-2.5 rounded-lg text-sm font-medium transition-colors duration-140 touch:h-11 xl:justify-start xl:px-2.5",
                 active === page ? "bg-selected text-accent-text" : "text-ink-2 hover:bg-hover hover:text-ink",
               )}
             >
@@ -46,6 +47,9 @@ export function Sidebar() {
               <span className="sr-only xl:not-sr-only xl:flex-1">{label}</span>
               {counts[page] ? (
                 <span className="hidden text-xs font-normal text-ink-3 xl:inline">{counts[page]}</span>
+              ) : null}
+              {counts[page] && page === "approvals" ? (
+                <span aria-hidden="true" className="absolute top-1.5 right-2 size-2 rounded-full bg-accent xl:hidden" />
               ) : null}
             </Link>
           </Hint>
@@ -56,6 +60,7 @@ export function Sidebar() {
           <SandboxMark className="px-1" />
         </span>
       ) : null}
+      <Bell isRail={isRail} />
       <AccountMenu />
     </aside>
   );

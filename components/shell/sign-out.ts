@@ -1,12 +1,32 @@
 "use client";
 
-/** Ends the session at the server and leaves for the start page. */
-export async function signOut(): Promise<void> {
+import { personHere, waitingCount } from "#components/pwa/waiting.ts";
+import { notify } from "#components/ui/notify.ts";
+
+/**
+ * Ends the session at the server, leaves nothing of it in this browser, and goes to the start page.
+ * @param isLossMeant decisions that still wait for the connection may be dropped
+ */
+export async function signOut(isLossMeant = false): Promise<void> {
+  const waiting = waitingCount();
+  if (waiting > 0 && !isLossMeant) {
+    const title = waiting === 1 ? "1 decision has not been sent yet" : `${waiting} decisions have not been sent yet`;
+    const action = { label: "Sign out anyway", run: () => void signOut(true) };
+    return void notify({ tone: "bad", title, description: "Signing out drops what waits.", action });
+  }
+  if (!navigator.onLine) return void notify({ tone: "bad", title: "Signing out needs a connection" });
+  const { forget } = await import("#components/pwa/browser-stores.ts");
+  const { unsubscribe } = await import("#components/notifications/device-push.ts");
   const { csrfToken } = (await (await fetch("/api/auth/csrf")).json()) as { csrfToken: string };
   await fetch("/api/auth/signout", {
     method: "POST",
     headers: { "content-type": "application/x-www-form-urlencoded" },
     body: new URLSearchParams({ csrfToken, callbackUrl: "/", json: "true" }),
   });
+  if ("serviceWorker" in navigator) await unsubscribe().catch(() => {});
+  // What somebody else decided here still waits for them.
+  const person = personHere();
+  await forget((userId) => userId === person, true).catch(() => {});
+  await forget(() => true, false).catch(() => {});
   window.location.assign("/");
 }

@@ -3,6 +3,7 @@
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTRPC } from "#components/api/client.tsx";
+import { problemOf } from "#components/api/problem.ts";
 import { viewShows } from "#components/queue/queue-cache.ts";
 import { hasNote } from "#components/queue/row-notes.ts";
 import { useQueueCache } from "#components/queue/use-queue-cache.ts";
@@ -22,6 +23,7 @@ const staleBy: Partial<Record<LiveChange["kind"], (trpc: ReturnType<typeof useTR
   comment: (trpc) => trpc.collaboration.comments.pathKey(),
   signal: (trpc) => trpc.signals.pathKey(),
   outcome: (trpc) => trpc.outcomes.pathKey(),
+  notification: (trpc) => trpc.notifications.pathKey(),
 };
 
 /** Keeps what is on screen true while others, and CaseyOS itself, work: changes pushed by the server. */
@@ -29,7 +31,7 @@ export function useLiveUpdates(): void {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const cache = useQueueCache();
-  const { slug: workspaceSlug } = useWorkspace();
+  const { slug: workspaceSlug, me } = useWorkspace();
 
   useEffect(() => {
     let gathered: LiveChange[] = [];
@@ -43,7 +45,9 @@ export function useLiveUpdates(): void {
       await queryClient.invalidateQueries({ queryKey });
       const card = await queryClient
         .fetchQuery(trpc.queue.get.queryOptions({ workspaceSlug, moveId: change.id }))
-        .catch(() => null);
+        // A lost answer says nothing about the move: only one that is not there leaves the lists.
+        .catch((error: unknown) => (problemOf(error).code === "not_found" ? null : undefined));
+      if (card === undefined) return void cache.refresh(null);
       if (!card) return cache.drop(change.id);
       cache.place(card);
       if (!known && viewShows("open" satisfies QueueView, card.status)) announce(`New move: ${card.title}`);
@@ -74,6 +78,7 @@ export function useLiveUpdates(): void {
         return void queryClient.invalidateQueries();
       }
       if (!change) return;
+      if (change.kind === "notification" && change.id !== me.userId) return;
       if (change.kind === "presence") return heardPresence(change);
       gathered.push(change);
       timer ??= setTimeout(flush, GATHER_MS);
@@ -82,7 +87,7 @@ export function useLiveUpdates(): void {
       stop();
       if (timer !== null) clearTimeout(timer);
     };
-  }, [trpc, queryClient, cache, workspaceSlug]);
+  }, [trpc, queryClient, cache, workspaceSlug, me.userId]);
 }
 
 /** An event stream that also comes back after the server refused it; a browser only does so after a lost connection. */

@@ -5,17 +5,15 @@ import { Activity } from "lucide-react";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useTRPC } from "#components/api/client.tsx";
-import { problemOf } from "#components/api/problem.ts";
+import { byCursor, PagedList } from "#components/api/paged-list.tsx";
 import { RelativeTime } from "#components/clock/now.tsx";
 import { PageBody, PageHeader } from "#components/shell/page-header.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button, buttonClass } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/classes.ts";
-import { ListSkeleton } from "#components/ui/list-skeleton.tsx";
-import { LoadMore } from "#components/ui/load-more.tsx";
 import { pillFace, pillTarget } from "#components/ui/pill.ts";
-import { EmptyState, ErrorState } from "#components/ui/states.tsx";
+import { EmptyState } from "#components/ui/states.tsx";
 import type { Signal, SignalSource } from "#server/domain/signals/contract.ts";
 import { isSource, type SignalState, signalSources, signalState, sourceLabels } from "./present.ts";
 import { signalsInput } from "./signals-input.ts";
@@ -54,60 +52,34 @@ function SourceFilter({ source }: { source: SignalSource | undefined }) {
 function SignalList({ source }: { source: SignalSource | undefined }) {
   const trpc = useTRPC();
   const { slug, can } = useWorkspace();
-  const query = useInfiniteQuery(
-    trpc.signals.list.infiniteQueryOptions(signalsInput(slug, source), {
-      getNextPageParam: (page) => page.nextCursor ?? undefined,
-    }),
-  );
-  if (query.isPending) return <ListSkeleton label="Loading signals" />;
-  if (query.isError) {
-    const problem = problemOf(query.error);
-    return (
-      <ErrorState
-        title="The signals could not be read"
-        message={problem.message}
-        requestId={problem.requestId}
-        isBusy={query.isFetching}
-        onRetry={() => void query.refetch()}
-      />
-    );
-  }
-  const signals = query.data.pages.flatMap((page) => page.items);
-  if (signals.length === 0) {
-    return (
-      <EmptyState
-        icon={<Activity className="size-5" />}
-        title={source ? `Nothing from this source yet` : "No signal has come in yet"}
-        action={
-          <>
-            <Link href={`/${slug}/connections`} className={buttonClass({ variant: "primary" })}>
-              See connections
-            </Link>
-            {can("api_key.manage") ? (
-              <Link href={`/${slug}/settings#api-keys`} className={buttonClass({})}>
-                Make an API key
-              </Link>
-            ) : null}
-          </>
-        }
-      >
-        Form submissions, replies to your mail and events pushed with an API key arrive here.
-      </EmptyState>
-    );
-  }
+  const query = useInfiniteQuery(trpc.signals.list.infiniteQueryOptions(signalsInput(slug, source), byCursor));
   return (
-    <>
-      <ul aria-label="Signals" className="divide-y divide-line rounded-xl border border-line bg-surface">
-        {signals.map((signal) => (
-          <SignalRow key={signal.id} signal={signal} slug={slug} />
-        ))}
-      </ul>
-      <LoadMore
-        hasMore={query.hasNextPage}
-        isBusy={query.isFetchingNextPage}
-        onMore={() => void query.fetchNextPage()}
-      />
-    </>
+    <PagedList
+      query={query}
+      what="signals"
+      label="Signals"
+      empty={
+        <EmptyState
+          icon={<Activity className="size-5" />}
+          title={source ? `Nothing from this source yet` : "No signal has come in yet"}
+          action={
+            <>
+              <Link href={`/${slug}/connections`} className={buttonClass({ variant: "primary" })}>
+                See connections
+              </Link>
+              {can("api_key.manage") ? (
+                <Link href={`/${slug}/settings#api-keys`} className={buttonClass({})}>
+                  Make an API key
+                </Link>
+              ) : null}
+            </>
+          }
+        >
+          Form submissions, replies to your mail and events pushed with an API key arrive here.
+        </EmptyState>
+      }
+      row={(signal) => <SignalRow key={signal.id} signal={signal} slug={slug} />}
+    />
   );
 }
 
@@ -135,7 +107,7 @@ function SignalRow({ signal, slug }: { signal: Signal; slug: string }) {
             <span className="font-normal text-ink-2"> · {signal.contactName}</span>
           ) : null}
         </p>
-        <p className="mt-0.5 text-sm text-pretty text-ink-2">
+        <p className="mt-0.5 text-sm text-pretty wrap-anywhere text-ink-2">
           <span className={cx("font-medium", tones[state.tone])}>{state.label}</span>
           {state.text ? ": " : null}
           {state.text && signal.moveId ? (

@@ -1,9 +1,9 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { type ComponentProps, type ReactNode, type RefObject, useRef, useState } from "react";
+import { type ComponentProps, type ComponentType, type ReactNode, type RefObject, useRef, useState } from "react";
 import { Button, type ButtonLook } from "./button.tsx";
-import type { MenuEntry } from "./menu.tsx";
+import type { MenuEntry, MenuProps } from "./menu.tsx";
 
 /** Brings the popup's code; the second call is free. */
 export const loadMenu = () => import("./menu.tsx").then((module) => module.Menu);
@@ -13,22 +13,27 @@ type MenuButtonProps = ButtonLook &
   Omit<ComponentProps<"button">, "onClick"> & {
     /** Names the menu; also the button when it shows only an icon. */
     menuLabel: string;
-    entries: () => MenuEntry[];
     children: ReactNode;
     side?: "top" | "bottom";
     align?: "start" | "end";
     /** Set by callers that open it by a key as well. */
     open?: { isOpen: boolean; set: (isOpen: boolean) => void };
     buttonRef?: RefObject<HTMLButtonElement | null>;
-  };
+  } & (
+    | { entries: () => MenuEntry[]; popup?: undefined }
+    /** A menu that brings its own entries, for those that are many. */
+    | { popup: ComponentType<Omit<MenuProps, "entries">>; entries?: undefined }
+  );
 
 /** A button with a menu whose code arrives when a pointer or the focus does. */
-export function MenuButton({ menuLabel, entries, children, side, align, open, buttonRef, ...button }: MenuButtonProps) {
+export function MenuButton(props: MenuButtonProps) {
+  const { menuLabel, entries: _entries, popup: _popup, children, side, align, open, buttonRef, ...button } = props;
   const [isOwnOpen, setOwnOpen] = useState(false);
   const ownRef = useRef<HTMLButtonElement>(null);
   const ref = buttonRef ?? ownRef;
   const isOpen = open ? open.isOpen : isOwnOpen;
   const set = open ? open.set : setOwnOpen;
+  const menu = { label: menuLabel, anchor: ref, isOpen: true, onClose: () => set(false), side, align };
   return (
     <>
       <Button
@@ -47,17 +52,7 @@ export function MenuButton({ menuLabel, entries, children, side, align, open, bu
       >
         {children}
       </Button>
-      {isOpen ? (
-        <Menu
-          label={menuLabel}
-          entries={entries()}
-          anchor={ref}
-          isOpen
-          onClose={() => set(false)}
-          side={side}
-          align={align}
-        />
-      ) : null}
+      {isOpen ? props.popup ? <props.popup {...menu} /> : <Menu {...menu} entries={props.entries()} /> : null}
     </>
   );
 }

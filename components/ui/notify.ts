@@ -1,6 +1,6 @@
 "use client";
 
-/** A short message at the edge of the screen. `until`: an instant (ms) up to which it counts down. */
+/** A short message at the edge of the screen. `until`: an instant (ms) up to which it counts down, and what it says meanwhile. */
 export type Notification = {
   id: string;
   title: string;
@@ -9,7 +9,7 @@ export type Notification = {
   action?: { label: string; keys?: string; run: () => void };
   /** ms; errors stay longer because they must be read. */
   timeoutMs: number;
-  until?: number;
+  until?: { at: number; text: (seconds: number) => string };
 };
 
 type Listener = (event: { type: "show"; notification: Notification } | { type: "hide"; id: string }) => void;

@@ -62,7 +62,7 @@ function List() {
         <div className="min-w-0 flex-1 py-1">
           <Base.Title className="line-clamp-2 text-sm font-medium text-pretty text-ink" />
           <Base.Description className="text-sm text-pretty text-ink-2" />
-          {toast.data?.until ? <Countdown until={toast.data.until} /> : null}
+          {toast.data?.until ? <Countdown {...toast.data.until} /> : null}
         </div>
         {toast.data?.action ? (
           <Base.Action
@@ -84,16 +84,16 @@ function List() {
   ));
 }
 
-function Countdown({ until }: { until: number }) {
-  const [leftMs, setLeftMs] = useState(() => until - Date.now());
+function Countdown({ at, text }: { at: number; text: (seconds: number) => string }) {
+  const [leftMs, setLeftMs] = useState(() => at - Date.now());
   useEffect(() => {
-    const timer = setInterval(() => setLeftMs(until - Date.now()), 250);
+    const timer = setInterval(() => setLeftMs(at - Date.now()), 250);
     return () => clearInterval(timer);
-  }, [until]);
+  }, [at]);
   const seconds = Math.max(0, Math.ceil(leftMs / 1000));
   return (
     <p aria-hidden="true" className="text-sm text-ink-2">
-      {seconds > 0 ? `Happens in ${seconds} s` : "Happening now"}
+      {text(seconds)}
     </p>
   );
 }

@@ -53,6 +53,29 @@ for (const { provider, name, account } of vendors) {
   });
 }
 
+test("what a mailbox is not allowed yet is allowed from the page, and what it had stays", async ({
+  memberPage,
+  app,
+}) => {
+  await app.query(
+    `update "Connection" set scopes = array(select s from unnest(scopes) s where s not like '%/auth/calendar%') where provider = 'google'`,
+  );
+  const scopes = async () => {
+    const sql = `select scopes from "Connection" where provider = 'google' order by "createdAt" limit 1`;
+    return (await app.query<{ scopes: string[] }>(sql))[0]?.scopes ?? [];
+  };
+  const before = await scopes();
+  await memberPage.goto(`/${slug}/connections`);
+  await expect(card(memberPage, "Gmail").getByText("Calendar is not allowed yet.")).toBeVisible();
+  await card(memberPage, "Gmail").getByRole("button", { name: "Allow Calendar" }).click();
+  await consent(memberPage, casey);
+  await expect(memberPage.getByText("Gmail is connected.").first()).toBeVisible();
+  await expect(card(memberPage, "Gmail").getByRole("button", { name: "Allow Calendar" })).toHaveCount(0);
+  const after = await scopes();
+  expect(after).toEqual(expect.arrayContaining(before));
+  expect(after.join(" ")).toContain("calendar.events.owned");
+});
+
 test("a vendor that is down is shown as such, on the page and above every other one, and heals by itself", async ({
   memberPage,
   app,

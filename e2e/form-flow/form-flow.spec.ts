@@ -1,11 +1,13 @@
 import { rmSync } from "node:fs";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import pg from "pg";
 import { worldClient } from "#sandbox/index.ts";
 import { type Stack, startStack } from "#scripts/stack/stack.ts";
 import { temporaryFolder } from "#server/db/embedded.ts";
 import type { FlowList, FlowStepKey, FlowView } from "#server/domain/form-flow/contract.ts";
 import { apiClient, caseyos } from "../support/api.ts";
+import { followLink } from "../support/fixtures.ts";
+import { test } from "../support/loopback.ts";
 import { until } from "../support/until.ts";
 
 type Setting = {
@@ -61,7 +63,7 @@ const flowOf = (email: string, isWanted: (flow: FlowView) => boolean): Promise<F
 const stepOf = (flow: FlowView, key: FlowStepKey) => flow.steps.find((step) => step.key === key);
 
 async function openFlow(page: Page, signalId: string): Promise<void> {
-  await page.goto(caseyos(setting.dataDir, "login"));
+  await followLink(page, caseyos(setting.dataDir, "login"));
   await expect(page.getByRole("heading", { name: "Today" })).toBeVisible({ timeout: 60_000 });
   await page.goto(`${setting.stack.appUrl}/brightline/signals/${signalId}`);
   await expect(page.getByRole("list", { name: "Steps" })).toBeVisible({ timeout: 60_000 });

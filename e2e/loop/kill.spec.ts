@@ -1,10 +1,11 @@
 import { rmSync } from "node:fs";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import pg from "pg";
 import { worldClient } from "#sandbox/index.ts";
 import { type Stack, startStack } from "#scripts/stack/stack.ts";
 import { temporaryFolder } from "#server/db/embedded.ts";
 import { apiClient, caseyos } from "../support/api.ts";
+import { test } from "../support/loopback.ts";
 import { until } from "../support/until.ts";
 
 type World = ReturnType<typeof worldClient>;

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, expect, type Page } from "@playwright/test";
 import { encode } from "next-auth/jwt";
 import pg from "pg";
 import { worldClient } from "#sandbox/index.ts";
 import type { WorldClient } from "#sandbox/world/contract.ts";
+import { test as base } from "./loopback.ts";
 
 export type App = {
   url: string;
@@ -20,7 +21,13 @@ export const slug = "brightline";
 export const casey = "casey@brightline.test";
 export const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
 
-async function mintSession(settings: Settings, pool: pg.Pool, context: BrowserContext, email: string): Promise<void> {
+/** A session as a sign-in would have made it, on any stack of which the data folder is known. */
+export async function mintSession(
+  settings: Pick<Settings, "url" | "dataDir">,
+  pool: pg.Pool,
+  context: BrowserContext,
+  email: string,
+): Promise<void> {
   const { AUTH_SECRET } = JSON.parse(readFileSync(`${settings.dataDir}/secrets.json`, "utf8")) as {
     AUTH_SECRET: string;
   };
@@ -60,5 +67,11 @@ export const test = base.extend<{ memberPage: Page }, { app: App }>({
     await use(page);
   },
 });
+
+/** Opens a sign-in link and presses the button of the page it leads to. */
+export async function followLink(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
 
 export { expect };

@@ -1,10 +1,14 @@
 import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { startStack } from "#scripts/stack/stack.ts";
 import { temporaryFolder } from "#server/db/embedded.ts";
+import { guardChildren } from "#server/testing/loopback-children.ts";
 
 /** One production stack for the run: database, emulated vendors, seeded workspace, app. Specs that kill things start their own. */
 export default async function setup(): Promise<() => Promise<void>> {
   const dataDir = temporaryFolder("caseyos-e2e-");
+  // The stack, Playwright's workers and what they start.
+  guardChildren(join(dataDir, "escapes"));
   const lines: string[] = [];
   const stack = await startStack({
     dataDir,

@@ -44,7 +44,9 @@ export type Victim = {
     | "bulkReview"
     | "rule"
     | "sequence"
-    | "enrolment",
+    | "enrolment"
+    | "notification"
+    | "device",
     string
   >;
   contentHash: string;
@@ -218,6 +220,28 @@ async function plantGuardrails(ctx: Ctx, mark: string): Promise<{ killSwitch: st
   return { killSwitch, suppression };
 }
 
+/** Something the victim was told, and a browser they are pushed to. */
+async function plantNotifications(ctx: Ctx, mark: string): Promise<{ notification: string; device: string }> {
+  const { workspaceId, actor } = ctx;
+  const [notification, device] = [ctx.newId(), ctx.newId()];
+  const own = { workspaceId, userId: actor.id, createdAt: ctx.now() };
+  await ctx.db.prisma.notification.create({
+    data: {
+      ...own,
+      id: notification,
+      type: "mention",
+      naturalKey: mark,
+      title: `Told ${mark}`,
+      path: "today",
+      isInApp: true,
+    },
+  });
+  await ctx.db.prisma.pushDevice.create({
+    data: { ...own, id: device, endpointHash: mark, targetBox: "v1.test", label: `Phone of ${mark}` },
+  });
+  return { notification, device };
+}
+
 /** A workspace with one row of everything, each holding the mark. */
 export async function plantVictim(db: Db): Promise<Victim> {
   const workspace = await aWorkspace(testDeps(db));
@@ -308,6 +332,7 @@ export async function plantVictim(db: Db): Promise<Victim> {
   const receipt = await plantHistory(ctx, mark);
   const approvals = await plantApprovals(ctx, mark, member.actor.id);
   const sequences = await plantSequence(workspace, mark, contact.id);
+  const notifications = await plantNotifications(ctx, mark);
   const ids = {
     move: move.id,
     contact: contact.id,
@@ -321,6 +346,7 @@ export async function plantVictim(db: Db): Promise<Victim> {
     ...guards,
     ...approvals,
     ...sequences,
+    ...notifications,
     comment: comment.id,
     view: view.id,
   };

@@ -90,7 +90,7 @@ test.describe("at a desk", () => {
     const page = await openToday(app, context, world);
     await shows(page, "Alpha");
     // The other's decision is held back from this page, as a slow network would.
-    await page.route("**/api/trpc/queue.dismiss*", async (route) => {
+    await page.route("**/api/v1/moves/*/dismiss", async (route) => {
       await dismissMove(colleague, { moveId: world.ids.Alpha ?? "", reason: "duplicate" });
       await route.continue();
     });
@@ -133,7 +133,7 @@ test.describe("at a desk", () => {
     await other.close();
   });
 
-  test("filters become a view with a name, and the plan says that it does not know the calendar", async ({
+  test("filters become a view with a name, and the plan says what it does not know of the calendar", async ({
     app,
     context,
   }) => {
@@ -151,7 +151,9 @@ test.describe("at a desk", () => {
     await page.getByRole("button", { name: "Plan the day" }).click();
     await page.getByRole("button", { name: "30 min" }).click();
     await expect(page.getByText("6 moves take about 30 min of your 30 min. That is everything.")).toBeVisible();
-    await expect(page.getByText(/does not know your calendar/)).toBeVisible();
+    await expect(page.getByText(/Meetings are not taken off the time you set/)).toBeVisible();
+    await page.getByRole("button", { name: "Rest of the day" }).click();
+    await expect(page.getByText(/no calendar of yours is read/)).toBeVisible();
   });
 });
 

@@ -72,7 +72,7 @@ async function byCrm({ ws, vendors, clock }: NorthwindWorld): Promise<Arrived[]>
       const links = { ...none, companyIds: [company.id] };
       const person = { email: addressOf(input.id), firstname: "Dana", lastname: "Ruiz", jobtitle: "COO" };
       const contact = records.add("contact", person, links);
-      const stage = { dealname: "Trucks", pipeline: "default", dealstage: "qualifiedtobuy", amount: "84000" };
+      const stage = { dealname: "Trucks", pipeline: "default", dealstage: "qualifiedtobuy", amount: "24000" };
       const deal = records.add("deal", stage, { ...links, contactIds: [contact.id] });
       return { input, company, contact, deal };
     });

@@ -1,31 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createFakeModel } from "#server/connectors/openai/fake.ts";
-import { createDb, type Db } from "#server/db/client.ts";
 import { considerMove } from "#server/domain/autonomy/index.ts";
 import { getMove } from "#server/domain/queue/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import type { NorthwindWorld } from "#server/testing/northwind.ts";
 import { runDurably } from "#server/testing/steps.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { arrive } from "./arrivals.ts";
 import { type Attacked, anAttackedWorld, otherCustomer, TRUSTED } from "./attacked-world.ts";
 import { type HostileInput, hostileInputs } from "./inputs.ts";
 
-let database: FreshDatabase;
-let db: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 4);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+const { db, url } = await testDatabase();
 
 /** What must not be in anything a model reads or that is proposed. */
 async function canariesOf({ ws }: NorthwindWorld): Promise<string[]> {
   const rows = await db.acrossTenants("test").connection.findMany({ where: { workspaceId: ws.workspaceId } });
   const sealed = rows.flatMap((row) => Object.values(row).flatMap((value) => tokenLike(value)));
-  return [...sealed, database.url, Buffer.alloc(32, 7).toString("base64"), ...Object.values(otherCustomer)];
+  return [...sealed, url, Buffer.alloc(32, 7).toString("base64"), ...Object.values(otherCustomer)];
 }
 const tokenLike = (value: unknown): string[] => (typeof value === "string" && value.length > 60 ? [value] : []);
 

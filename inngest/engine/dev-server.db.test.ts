@@ -2,20 +2,19 @@ import type { AddressInfo } from "node:net";
 import { Inngest } from "inngest";
 import { createServer } from "inngest/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { type DevServer, startDevServer } from "./dev-server.ts";
 import { eventually } from "./testing/eventually.ts";
 import { visibleLog } from "./testing/harness.ts";
 
-let database: FreshDatabase;
+const { url } = await testDatabase();
 let dev: DevServer;
 let app: ReturnType<typeof createServer>;
 let client: Inngest;
 let appUrl: string;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  dev = await startDevServer({ databaseUrl: database.url, port: 0, log: visibleLog(), retryMs: 20 });
+  dev = await startDevServer({ databaseUrl: url, port: 0, log: visibleLog(), retryMs: 20 });
   const silent = { debug() {}, info() {}, warn() {}, error() {} };
   client = new Inngest({ id: "remote", isDev: true, baseUrl: dev.url, logger: silent });
   const functions = [
@@ -38,7 +37,6 @@ afterAll(async () => {
   await dev?.stop();
   app?.closeAllConnections();
   await new Promise((done) => app.close(done));
-  await database?.drop();
 });
 
 async function runOf(event: string, data: Record<string, unknown>) {

@@ -1,10 +1,10 @@
 import type { Inngest } from "inngest";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { eventually } from "./testing/eventually.ts";
 import { type Harness, startHarness } from "./testing/harness.ts";
 
-let database: FreshDatabase;
+const { url } = await testDatabase();
 let harness: Harness;
 const order: string[] = [];
 const inside = new Map<string, number>();
@@ -123,13 +123,9 @@ function define(client: Inngest) {
 }
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await startHarness(database.url, define, { slots: 8 });
+  harness = await startHarness(url, define, { slots: 8 });
 });
-afterAll(async () => {
-  await harness?.stop();
-  await database?.drop();
-});
+afterAll(() => harness?.stop());
 
 async function runsOf(fn: string, count: number) {
   return eventually(async () => {

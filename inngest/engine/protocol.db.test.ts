@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { apiToken } from "./signature.ts";
 import { eventually } from "./testing/eventually.ts";
 import { eventKey, signingKey } from "./testing/harness.ts";
@@ -54,17 +54,13 @@ const scripts: Record<string, Script> = {
       : result("done"),
 };
 
-let database: FreshDatabase;
+const { url } = await testDatabase();
 let scripted: Awaited<ReturnType<typeof startScripted>>;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  scripted = await startScripted(database.url, scripts);
+  scripted = await startScripted(url, scripts);
 });
-afterAll(async () => {
-  await scripted?.engine.stop();
-  await database?.drop();
-});
+afterAll(() => scripted?.engine.stop());
 
 async function finish(fn: string) {
   const event = await scripted.send(fn);

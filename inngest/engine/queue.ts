@@ -56,6 +56,7 @@ type QueueOptions = {
 
 /** A job that keeps killing its process ends in the dead queue after this many claims. */
 const claimLimit = 25;
+const startAttempts = 5;
 const yearSeconds = 365 * 24 * 3600;
 
 /** pg-boss returns the count but leaves it out of the type. */
@@ -83,7 +84,8 @@ export async function openQueue(database: Database, options: QueueOptions, log: 
   });
   boss.on("error", (error) => log.warn({ err: error }, "queue error"));
   boss.on("warning", (warning) => log.warn({ warning }, "queue warning"));
-  await boss.start();
+  // Two processes that meet an empty database both make its schema: the second one tries again, and finds it made.
+  await boss.start({ attempts: startAttempts });
   await createQueues(boss, options);
   return queueOn(boss, database);
 }

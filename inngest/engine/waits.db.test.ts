@@ -1,10 +1,10 @@
 import type { Inngest } from "inngest";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { eventually } from "./testing/eventually.ts";
 import { type Harness, startHarness } from "./testing/harness.ts";
 
-let database: FreshDatabase;
+const { url } = await testDatabase();
 let harness: Harness;
 
 function define(client: Inngest) {
@@ -86,13 +86,9 @@ function define(client: Inngest) {
 }
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await startHarness(database.url, define);
+  harness = await startHarness(url, define);
 });
-afterAll(async () => {
-  await harness?.stop();
-  await database?.drop();
-});
+afterAll(() => harness?.stop());
 
 async function startWaiting(fn: string, data: Record<string, unknown>) {
   const { ids } = await harness.client.send({ name: fn, data });

@@ -7,6 +7,7 @@ import { connectionFunctions } from "./connections.ts";
 import { crmFunctions } from "./crm.ts";
 import { executionFunctions } from "./execution.ts";
 import { formFlowFunctions } from "./form-flow.ts";
+import { notificationFunctions } from "./notifications.ts";
 import { platformFunctions } from "./platform.ts";
 import { queueFunctions } from "./queue.ts";
 import { sequenceFunctions } from "./sequences.ts";
@@ -25,5 +26,6 @@ export const createFunctions = (client: Inngest, deps: Deps, settings: JobSettin
   ...approvalFunctions(client, deps),
   ...executionFunctions(client, deps),
   ...sequenceFunctions(client, deps),
+  ...notificationFunctions(client, deps),
   ...platformFunctions(client, deps),
 ];

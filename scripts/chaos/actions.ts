@@ -1,5 +1,5 @@
 import type { WorldState, worldClient } from "#sandbox/index.ts";
-import { type ActionType, actionTypes } from "#server/domain/actions/contract.ts";
+import type { ActionType } from "#server/domain/actions/contract.ts";
 import type { Posted } from "./stack.ts";
 
 type World = ReturnType<typeof worldClient>;
@@ -8,8 +8,18 @@ export type Places = {
   xId: string;
   endpointId: string;
   channel: { id: string; name: string };
+  sequenceId: string;
+  people: People;
   thread: { vendorThreadId: string; inReplyTo: string };
 };
+/** People of our own records, whom sequences need. */
+export type People = {
+  add(email: string): Promise<string>;
+  /** @returns an enrolment under way */
+  enrol(contactId: string): Promise<string>;
+};
+/** What has become of a sequence, in our own rows: it leaves nothing at a vendor. */
+export type Enrolled = { id: string; contactId: string; isStoppedByMove: boolean };
 export type Content = { params: unknown; hasDraft: boolean };
 
 /** What X allows in 15 minutes makes it the slow one: of many actions only so many are posts. */
@@ -17,6 +27,8 @@ const MOST_POSTS = 40;
 
 /** Words that stand for one action wherever it leaves something; the dot ends it, so that 1 is not found in 11. */
 export const markOf = (index: number): string => `chaos-${index}-mark`;
+/** The same for a company that comes with its contact. */
+const firmOf = (index: number): string => `chaos-${index}-firm`;
 
 const links = { contactIds: [], companyIds: [], dealIds: [] };
 const DAY = 86_400_000;
@@ -79,35 +91,49 @@ const makers = {
     contactId: await inCrm(world, "contacts", { email: `contact-${index}@chaos.example`, jobtitle: "COO" }),
     changes: { jobtitle: markOf(index) },
   }),
+  create_contact: async (_world, _places, index) => ({
+    email: `new-${index}@c${index}.example`,
+    firstName: markOf(index),
+    lastName: null,
+    jobTitle: null,
+    phone: null,
+    company: index % 2 === 0 ? { name: firmOf(index), domain: `c${index}.example` } : null,
+  }),
   create_note: async () => ({ links }),
   post_slack: async (_world, { channel }) => ({ channel: channel.id, channelName: channel.name, threadTs: null }),
   post_social: async (_world, { xId }) => ({ connectionId: xId, inReplyToId: null }),
   create_document: async (_world, { googleId }) => ({ connectionId: googleId, template: "agenda" }),
+  enrol_sequence: async (_world, { sequenceId, people }, index) => ({
+    sequenceId,
+    contactId: await people.add(`enrolled-${index}@chaos.example`),
+  }),
+  stop_sequence: async (_world, { people }, index) => ({
+    enrolmentId: await people.enrol(await people.add(`stopped-${index}@chaos.example`)),
+  }),
   call_webhook: async (_world, { endpointId }, index) => {
     return { endpointId, eventType: "chaos.done", data: { mark: markOf(index) } };
   },
   prepare_brief: async () => ({ question: null }),
   review_deal: async () => ({ question: null }),
   research: async () => ({ question: null }),
-} as const satisfies Partial<Record<ActionType, Make>>;
+} as const satisfies Record<ActionType, Make>;
 
-export type ChaosType = keyof typeof makers;
-const types = Object.keys(makers) as ChaosType[];
-/** Types that no content is made for: a run says so. */
-export const leftOutTypes = actionTypes.filter((type) => !(type in makers));
-
+const types = Object.keys(makers) as ActionType[];
 /** The type of the n-th action: each in turn. */
-export function typeOf(index: number): ChaosType {
+export function typeOf(index: number): ActionType {
   const type = types[index % types.length] ?? "create_note";
   return type === "post_social" && index >= MOST_POSTS * types.length ? "create_note" : type;
 }
 
-const withoutDraft: readonly ChaosType[] = [
+const withoutDraft: readonly ActionType[] = [
   "reschedule_meeting",
   "update_task",
   "complete_task",
   "update_deal",
   "update_contact",
+  "create_contact",
+  "enrol_sequence",
+  "stop_sequence",
   "call_webhook",
 ];
 
@@ -140,23 +166,41 @@ function isMoved({ status, startsAt }: WorldState["events"][number]): boolean {
 }
 
 /** How often each action has had its effect at its vendor; internal work has none. */
-export function effectsIn(state: WorldState, posted: Posted) {
+export function effectsIn(state: WorldState, posted: Posted, enrolled: readonly Enrolled[]) {
   const counts = new Map<string, number>();
   for (const text of textsIn(state, posted)) {
-    const mark = /chaos-\d+-mark/.exec(text)?.[0];
+    const mark = /chaos-\d+-(?:mark|firm)/.exec(text)?.[0];
     if (mark) counts.set(mark, (counts.get(mark) ?? 0) + 1);
   }
   const tasks = state.hubspot.objects.tasks ?? [];
   const done = tasks.filter(({ properties }) => properties.hs_task_status === "COMPLETED");
-  return { counts, completed: new Set(done.map(({ id }) => id)) };
+  return { counts, completed: new Set(done.map(({ id }) => id)), enrolled };
 }
+
+type Effect = (seen: ReturnType<typeof effectsIn>, params: unknown, index: number) => number | null;
+
+/** How often an action whose effect is not its mark has had it. */
+const effects: Partial<Record<ActionType, Effect>> = {
+  prepare_brief: () => null,
+  review_deal: () => null,
+  research: () => null,
+  complete_task: ({ completed }, params) => (completed.has((params as { taskId: string }).taskId) ? 1 : 0),
+  // A second company is as bad as a second person.
+  create_contact: ({ counts }, _params, index) =>
+    Math.max(counts.get(markOf(index)) ?? 0, counts.get(firmOf(index)) ?? 0),
+  enrol_sequence: ({ enrolled }, params) =>
+    enrolled.filter(({ contactId }) => contactId === (params as { contactId: string }).contactId).length,
+  stop_sequence: ({ enrolled }, params) =>
+    enrolled.filter(
+      ({ id, isStoppedByMove }) => isStoppedByMove && id === (params as { enrolmentId: string }).enrolmentId,
+    ).length,
+};
 
 /** Effects of one action. @returns null where only its receipt can tell */
 export function effectOf(
   seen: ReturnType<typeof effectsIn>,
-  action: { index: number; type: ChaosType; params: unknown },
+  action: { index: number; type: ActionType; params: unknown },
 ): number | null {
-  if (action.type === "prepare_brief" || action.type === "review_deal" || action.type === "research") return null;
-  if (action.type === "complete_task") return seen.completed.has((action.params as { taskId: string }).taskId) ? 1 : 0;
-  return seen.counts.get(markOf(action.index)) ?? 0;
+  const effect = effects[action.type];
+  return effect ? effect(seen, action.params, action.index) : (seen.counts.get(markOf(action.index)) ?? 0);
 }

@@ -18,7 +18,7 @@ const point = (): void => {
   passed += 1;
   if (passed === dieAt) process.kill(process.pid, "SIGKILL");
 };
-if (dieAt > 0) api.deps.db = killableDb(api.deps.db, { point, passed: () => passed });
+if (dieAt > 0) api.deps.db = killableDb(api.deps.db, { point, changed: () => {} });
 
 const server = createServer();
 const noPages = async (_request: unknown, response: { writeHead(status: number): { end(): unknown } }) =>

@@ -1,6 +1,6 @@
 import { exportVerifier } from "#server/domain/execution/policy/export.ts";
 import { effectOf, effectsIn } from "./actions.ts";
-import type { Office, Planned } from "./plan.ts";
+import { enrolledIn, type Office, type Planned } from "./plan.ts";
 import type { ChaosStack } from "./stack.ts";
 
 export type Verdict = {
@@ -33,7 +33,7 @@ export async function compare(
   planned: readonly Planned[],
   exported: string,
 ): Promise<Verdict> {
-  const seen = effectsIn(await stack.world.state(), stack.posted);
+  const seen = effectsIn(await stack.world.state(), stack.posted, await enrolledIn(stack, office));
   const kept = await keptOf(stack, office);
   const verdict = emptyVerdict();
   verdict.broken.push(...chainProblems(exported));

@@ -1,15 +1,19 @@
+import type { ActionType } from "#server/domain/actions/contract.ts";
+import { resolveContact } from "#server/domain/crm/index.ts";
 import { registerWebhook } from "#server/domain/developer/index.ts";
 import { proposeMove } from "#server/domain/queue/index.ts";
+import { enrol, saveSequence } from "#server/domain/sequences/index.ts";
 import { type Ctx, createCtx } from "#server/platform/context.ts";
 import { asWorkspaceId } from "#server/platform/pure/ids.ts";
-import { type ChaosType, contentOf, markOf, type Places, typeOf } from "./actions.ts";
+import { anExecution } from "#server/testing/sequences.ts";
+import { contentOf, type Enrolled, markOf, type People, type Places, typeOf } from "./actions.ts";
 import { type Caller, callerOf, signIn } from "./deeds.ts";
 import type { Random } from "./options.ts";
 import type { ChaosStack } from "./stack.ts";
 
 /** What a person does about an action. All but `approve` must keep it from happening. */
 export type Fate = "approve" | "stale" | "refuse" | "edited" | "undone" | "stopped";
-export type Planned = { index: number; type: ChaosType; fate: Fate; params: unknown; moveId: string; hash: string };
+export type Planned = { index: number; type: ActionType; fate: Fate; params: unknown; moveId: string; hash: string };
 
 const others: readonly Fate[] = ["stale", "refuse", "edited", "undone", "stopped"];
 
@@ -47,8 +51,46 @@ export async function openOffice({ apps, deps, world, endpointUrl }: ChaosStack)
   const channel = state.slack.channels.find(({ isMember }) => isMember);
   if (!asked || !channel) throw new Error(`The world has no thread or channel: ${JSON.stringify(incoming)}`);
   const thread = { vendorThreadId: asked.threadId, inReplyTo: asked.messageId };
-  const places = { googleId: idOf("google"), xId: idOf("x"), endpointId: endpoint.id, channel, thread };
+  const { id: sequenceId } = await saveSequence(ctx, {
+    name: "Chaos",
+    // Far off, so that no step of it is proposed while this runs.
+    steps: [{ delayDays: 30, subject: "Later", text: "Hello, this is for later." }],
+  });
+  const places = {
+    googleId: idOf("google"),
+    xId: idOf("x"),
+    endpointId: endpoint.id,
+    channel,
+    thread,
+    sequenceId,
+    people: peopleOf(ctx, system, sequenceId),
+  };
   return { ctx, system, call, cookie, places };
+}
+
+/** People in our own records. An enrolment that is to be stopped rests on a move that was done before the run. */
+function peopleOf(ctx: Ctx, system: Ctx, sequenceId: string): People {
+  return {
+    add: async (email) => (await resolveContact(system, { email, firstName: "Ada" })).contact.id,
+    enrol: async (contactId) => {
+      const { moveId, executionId } = await anExecution(ctx, contactId);
+      const { enrolmentId } = await enrol(system, { moveId, executionId, sequenceId, contactId, ownerId: null });
+      return enrolmentId;
+    },
+  };
+}
+
+/** What stands in our own rows of sequences at the end. */
+export async function enrolledIn({ deps }: ChaosStack, { ctx }: Office): Promise<Enrolled[]> {
+  const rows = await deps.db.prisma.enrolment.findMany({
+    where: { workspaceId: ctx.workspaceId },
+    select: { id: true, contactId: true, status: true, stoppedByExecutionId: true },
+  });
+  return rows.map(({ id, contactId, status, stoppedByExecutionId }) => ({
+    id,
+    contactId,
+    isStoppedByMove: status === "stopped" && stoppedByExecutionId !== null,
+  }));
 }
 
 /** Proposes the n-th action; what becomes of it is of the seed's choosing, one in ten must not happen. */

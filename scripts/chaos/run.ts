@@ -3,7 +3,6 @@
  * the database fail, then compares the vendors with approvals and receipts. The last line of its output is JSON; it ends with
  * code 1 when something was lost, done twice, done without an approval, not settled in time, or the chain is broken.
  */
-import { leftOutTypes } from "./actions.ts";
 import { compare, type Verdict } from "./compare.ts";
 import { act, stopAndRelease } from "./deeds.ts";
 import { readOptions, seeded } from "./options.ts";
@@ -118,7 +117,7 @@ async function run(stack: ChaosStack): Promise<boolean> {
   };
   const kills = damage.kills + damage.ownKills;
   const total = { actions: planned.length, kills, ...counts, seconds: seconds() };
-  process.stdout.write(`${JSON.stringify({ ...total, ...rest, ...damage, left, seed: options.seed, leftOutTypes })}\n`);
+  process.stdout.write(`${JSON.stringify({ ...total, ...rest, ...damage, left, seed: options.seed })}\n`);
   return Object.values(counts).every((count) => count === 0);
 }
 

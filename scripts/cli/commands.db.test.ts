@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SANDBOX_PORTS } from "#sandbox/constants.ts";
 import { type Sandbox, startSandbox } from "#sandbox/index.ts";
 import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
+import { guardVariables } from "#server/testing/loopback-children.ts";
 import { root } from "../stack/folders.ts";
 import { emulatedVendors, sandboxVariables } from "../stack/vendors.ts";
 
@@ -40,6 +41,7 @@ function caseyos(args: string[], env: Record<string, string> = {}): Promise<Answ
   const settings: NodeJS.ProcessEnv = {
     NODE_ENV: "test",
     PATH: process.env.PATH ?? "",
+    ...guardVariables(),
     HOME: folder,
     CASEYOS_DATA_DIR: folder,
     AUTH_SECRET: "test-secret-".repeat(4),

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeBinary, root } from "./folders.ts";
+import { buildWorker, workerFile } from "./worker.ts";
 
 const sources = [
   "app",
@@ -18,7 +19,7 @@ const sources = [
 ];
 
 function* files(path: string): Generator<string> {
-  if (!existsSync(path)) return;
+  if (!existsSync(path) || path === join(root, workerFile)) return;
   if (!statSync(path).isDirectory()) return void (yield path);
   for (const entry of readdirSync(path).sort()) {
     if (entry !== "generated" && !entry.endsWith(".test.ts")) yield* files(join(path, entry));
@@ -76,7 +77,8 @@ export function generateClient(): Promise<boolean> {
 /** Production build of the web app, when the sources changed since the last one. */
 export function buildApp(): Promise<boolean> {
   mkdirSync(join(root, ".next"), { recursive: true });
-  return unlessDone(join(root, ".next", "caseyos-build"), ".next/BUILD_ID", sources, () =>
-    run(["node_modules/next/dist/bin/next", "build"], { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" }),
-  );
+  return unlessDone(join(root, ".next", "caseyos-build"), workerFile, sources, async () => {
+    await run(["node_modules/next/dist/bin/next", "build"], { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });
+    await buildWorker();
+  });
 }

@@ -16,7 +16,7 @@ type Variables = Record<string, string | undefined>;
  * Left alone, V8's young generation and glibc's arenas keep 100 to 200 MB after a busy minute that nothing uses any more.
  * Docker starts the app with the same settings.
  */
-const leanMemory = { flags: ["--max-semi-space-size=16"], env: { MALLOC_ARENA_MAX: "2" } };
+export const leanMemory = { flags: ["--max-semi-space-size=16"], env: { MALLOC_ARENA_MAX: "2" } };
 
 export type StackOptions = {
   dataDir: string;
@@ -107,13 +107,15 @@ async function assemble(
   if (applied.length > 0) say(`Applied ${applied.length} migration${applied.length === 1 ? "" : "s"}.`);
 
   const vendors = emulatedVendors(given);
-  const sandbox = vendors.length > 0 ? await startSandboxChild(options, appUrl, secrets.WORLD_TOKEN) : null;
+  const sandbox = await startSandboxChild(options, appUrl, { vendors, worldToken: secrets.WORLD_TOKEN });
   if (sandbox) started.push(() => sandbox.stop());
 
   const env: Variables = {
     NODE_ENV: options.mode,
     AUTH_SECRET: secrets.AUTH_SECRET,
     ENCRYPTION_KEYS: secrets.ENCRYPTION_KEYS,
+    VAPID_PUBLIC_KEY: secrets.VAPID_PUBLIC_KEY,
+    VAPID_PRIVATE_KEY: secrets.VAPID_PRIVATE_KEY,
     ...(sandbox && { MAIL_POLL_SECONDS: "2", SOCIAL_POLL_SECONDS: "15" }),
     ...definedOnly(given),
     ...(sandbox && sandboxVariables(vendors, sandbox.ready.urls)),
@@ -164,7 +166,12 @@ async function assemble(
   };
 }
 
-function startSandboxChild(options: StackOptions, appUrl: string, worldToken: string) {
+async function startSandboxChild(
+  options: StackOptions,
+  appUrl: string,
+  { vendors, worldToken }: { vendors: string[]; worldToken: string },
+) {
+  if (vendors.length === 0) return null;
   options.onProgress?.("Starting the emulated vendors …");
   return startChild<{ urls: SandboxUrls }>({
     name: "The sandbox",
@@ -173,10 +180,11 @@ function startSandboxChild(options: StackOptions, appUrl: string, worldToken: st
       SANDBOX_STATE_DIR: join(options.dataDir, "sandbox"),
       SANDBOX_APP_URL: appUrl,
       SANDBOX_WORLD_TOKEN: worldToken,
+      ...(vendors.includes("openai") && { SANDBOX_MODEL: "1" }),
       // It ends with our IPC channel; it has no standard input.
       SANDBOX_KEEP_RUNNING: "1",
       ...Object.fromEntries(
-        ["GOOGLE", "HUBSPOT", "SLACK", "X", "SMTP", "WORLD"].map((name) => [`SANDBOX_${name}_PORT`, "0"]),
+        ["GOOGLE", "HUBSPOT", "SLACK", "X", "SMTP", "WORLD", "MODEL"].map((name) => [`SANDBOX_${name}_PORT`, "0"]),
       ),
     },
     onLine: options.onLog,

@@ -11,8 +11,13 @@ export function emulatedVendors(env: Variables): string[] {
   if (!env.SLACK_CLIENT_ID) vendors.push("slack");
   if (!env.X_CLIENT_ID) vendors.push("x");
   if (!env.SMTP_URL) vendors.push("mail");
+  if (asksForScriptedModel(env)) vendors.push("openai");
   return vendors;
 }
+
+/** A script in a model's place is never there unasked: without a model drafts are template-made, and say so. */
+export const asksForScriptedModel = (env: Variables): boolean =>
+  !env.OPENAI_API_KEY && (env.SIMULATED_VENDORS ?? "").split(",").some((name) => name.trim() === "openai");
 
 /** The variables that point the app at the emulators of `vendors`; real vendors keep their own. */
 export function sandboxVariables(vendors: string[], urls: SandboxUrls): Variables {
@@ -43,6 +48,11 @@ export function sandboxVariables(vendors: string[], urls: SandboxUrls): Variable
       X_CLIENT_SECRET: X_APP.clientSecret,
       X_API_URL: urls.x,
       X_AUTHORIZE_URL: `${urls.x}/i/oauth2/authorize`,
+    }),
+    ...(isEmulated("openai") && {
+      OPENAI_API_KEY: "sandbox-model-key",
+      OPENAI_BASE_URL: `${urls.model}/v1`,
+      OPENAI_MODEL: "scripted-model",
     }),
     ...(isEmulated("mail") && { SMTP_URL: urls.smtp, MAIL_FROM: "CaseyOS <hello@caseyos.test>" }),
   };

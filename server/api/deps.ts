@@ -1,5 +1,7 @@
 import { createConnectors } from "#server/connectors/index.ts";
+import { createModelOpener } from "#server/connectors/models.ts";
 import { createModel } from "#server/connectors/openai/index.ts";
+import { createPush } from "#server/connectors/push/index.ts";
 import { createWorld } from "#server/connectors/world/index.ts";
 import { createDb } from "#server/db/client.ts";
 import type { Deps } from "#server/platform/context.ts";
@@ -25,9 +27,11 @@ export function createDeps(from: Env): Deps {
     vendorBook,
     world: createWorld(from),
     model: createModel(from),
+    models: createModelOpener(from),
     keys: from.keys,
     appUrl: from.APP_URL,
     mailer: createMailer(from),
+    push: createPush(from),
     requestsPerMinute: from.API_REQUESTS_PER_MINUTE,
   };
 }

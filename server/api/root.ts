@@ -7,8 +7,12 @@ import { developerRouter } from "#server/domain/developer/router.ts";
 import { executionRouter } from "#server/domain/execution/router.ts";
 import { formFlowRouter } from "#server/domain/form-flow/router.ts";
 import { guardrailsRouter } from "#server/domain/guardrails/router.ts";
+import { helpRouter } from "#server/domain/help/router.ts";
+import { modelsRouter } from "#server/domain/models/router.ts";
+import { notificationsRouter } from "#server/domain/notifications/router.ts";
 import { operationsRouter } from "#server/domain/operations/router.ts";
 import { outcomesRouter } from "#server/domain/outcomes/router.ts";
+import { outreachRouter } from "#server/domain/outreach/router.ts";
 import { queueRouter } from "#server/domain/queue/router.ts";
 import { sandboxRouter } from "#server/domain/sandbox/router.ts";
 import { searchRouter } from "#server/domain/search/router.ts";
@@ -28,8 +32,12 @@ export const appRouter = router({
   execution: executionRouter,
   formFlow: formFlowRouter,
   guardrails: guardrailsRouter,
+  notifications: notificationsRouter,
+  help: helpRouter,
+  models: modelsRouter,
   operations: operationsRouter,
   outcomes: outcomesRouter,
+  outreach: outreachRouter,
   queue: queueRouter,
   sandbox: sandboxRouter,
   search: searchRouter,

@@ -88,6 +88,9 @@ export async function unsubscribeSender(token: string): Promise<string | null> {
   }
 }
 
+/** Whether this server runs a production build, which has a service worker. */
+export const hasServiceWorker = (): boolean => env().NODE_ENV === "production";
+
 /** The nonce that proxy.ts made for this answer. */
 export async function cspNonce(): Promise<string | undefined> {
   return (await headers()).get("x-nonce") ?? undefined;

@@ -28,6 +28,8 @@ export function createConnectors(env: Env, book?: VendorBook): Connectors {
   const hubspot = createHubspotConnector(env, guard("hubspot"));
   const slack = createSlackConnector(env, guard("slack"));
   const x = createXConnector(env, guard("x"));
+  // A script in a model's place makes no sandbox of real vendors.
+  const isSimulated = [...env.simulated].some((name) => name !== "openai");
   const configured = new Set<Provider>();
   if (env.GOOGLE_CLIENT_ID && env.GOOGLE_CLIENT_SECRET) configured.add("google");
   if (env.HUBSPOT_CLIENT_ID && env.HUBSPOT_CLIENT_SECRET) configured.add("hubspot");
@@ -42,8 +44,8 @@ export function createConnectors(env: Env, book?: VendorBook): Connectors {
     chat: slack.chat,
     social: x.social,
     webhooks: { hubspot: hubspot.verifier, slack: slack.verifier },
-    delivery: createWebhookDelivery({ isSandbox: env.simulated.size > 0 }),
+    delivery: createWebhookDelivery({ isSandbox: isSimulated }),
     configured,
-    simulated: env.simulated.size > 0,
+    simulated: isSimulated,
   };
 }

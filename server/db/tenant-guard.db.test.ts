@@ -1,20 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { newId } from "#server/platform/ids.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
-import { createDb, type Db } from "./client.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { tenantModels } from "./tenant-guard.ts";
 
-let database: FreshDatabase;
-let db: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 2);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+const { db } = await testDatabase();
 
 async function aWorkspace(): Promise<string> {
   const id = newId();

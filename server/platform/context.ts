@@ -1,5 +1,6 @@
 import type { Connectors } from "#server/connectors/ports/connectors.ts";
-import type { ModelPort } from "#server/connectors/ports/model.ts";
+import type { ModelOpener, ModelPort } from "#server/connectors/ports/model.ts";
+import type { PushPort } from "#server/connectors/ports/push.ts";
 import type { WorldPort } from "#server/connectors/ports/world.ts";
 import type { Db } from "#server/db/client.ts";
 import type { KeyRing } from "./crypto.ts";
@@ -17,8 +18,10 @@ export type Deps = {
   now: () => Date;
   newId: () => string;
   connectors: Connectors;
-  /** null: no model is configured, drafts are made from templates and say so. */
+  /** The server-wide model, or null. Verbs take theirs from the models capability, which keeps the books. */
   model: ModelPort | null;
+  /** Opens providers by a workspace's own keys; absent where none can have any. */
+  models?: ModelOpener;
   keys: KeyRing;
   /** Public address of the app, without a slash at its end. */
   appUrl: string;
@@ -32,6 +35,8 @@ export type Deps = {
   vendorBook?: VendorBook;
   /** The product's own mail to its users; absent or null without SMTP_URL. */
   mailer?: Mailer | null;
+  /** Pushes to browsers; absent or null without a VAPID key pair. */
+  push?: PushPort | null;
 };
 
 /** What every verb gets: the caller, the tenant, and everything that would otherwise be global. */

@@ -22,7 +22,7 @@ const schema = z.object({
   API_REQUESTS_PER_MINUTE: z.coerce.number().int().min(10).max(10_000_000).default(1200),
   /** Failed credentials a minute from one address. */
   API_FAILURES_PER_MINUTE: z.coerce.number().int().min(1).max(10_000_000).default(30),
-  /** Comma-separated vendors that are emulators here: google, hubspot, slack, x, mail. */
+  /** Comma-separated vendors that are emulators here: google, hubspot, slack, x, mail; openai: a script in a model's place. */
   SIMULATED_VENDORS: z.string().default(""),
 
   GOOGLE_CLIENT_ID: text.optional(),
@@ -55,9 +55,19 @@ const schema = z.object({
   SMTP_URL: z.url().optional(),
   MAIL_FROM: text.default("CaseyOS <hello@localhost>"),
 
+  /** Web Push: the P-256 key pair that names this server to push services, base64url. */
+  VAPID_PUBLIC_KEY: text.optional(),
+  VAPID_PRIVATE_KEY: text.optional(),
+
   OPENAI_API_KEY: text.optional(),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_MODEL: text.default("gpt-5-mini"),
+  /** Where workspaces' own keys are used. */
+  OPENAI_API_URL: url.default("https://api.openai.com/v1"),
+  GEMINI_API_URL: url.default("https://generativelanguage.googleapis.com"),
+  XAI_API_URL: url.default("https://api.x.ai/v1"),
+  /** 1: a workspace's own model server may be on this machine or network, and without TLS. */
+  MODEL_PRIVATE_ADDRESSES: flag.default(false),
 
   INNGEST_BASE_URL: url.optional(),
   INNGEST_EVENT_KEY: text.optional(),

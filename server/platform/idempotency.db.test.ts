@@ -1,25 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#server/platform/context.ts";
 import { aCtx, testDeps, unique } from "#server/testing/build/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { rejectsWith } from "#server/testing/expect.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { sha256 } from "./crypto.ts";
 import { withIdempotency } from "./idempotency.ts";
 import { AppError } from "./pure/errors.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let ctx: Ctx;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 8);
   ctx = await aCtx(testDeps(db));
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
 });
 
 const request = (key: string, fingerprint = "POST /x {}") => ({ workspaceId: ctx.workspaceId, key, fingerprint });

@@ -1,7 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { emit } from "./outbox.ts";
 import {
   type OutboxDispatcher,
@@ -11,14 +10,9 @@ import {
 } from "./outbox-dispatcher.ts";
 import { transact } from "./transact.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let ws: TestWorkspace;
 let running: OutboxDispatcher[] = [];
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 8);
-});
 beforeEach(async () => {
   await db.pool.query(`delete from "OutboxEvent"`);
   ws = await aWorkspace(testDeps(db));
@@ -26,10 +20,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all(running.map((dispatcher) => dispatcher.stop()));
   running = [];
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
 });
 
 function start(send: SendEvents, options: { pollMs?: number; batchSize?: number } = {}): OutboxDispatcher {

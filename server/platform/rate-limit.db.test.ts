@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { describe, expect, it } from "vitest";
+import type { Db } from "#server/db/client.ts";
 import { unique } from "#server/testing/build/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { createRateLimiter } from "./rate-limit.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 const noon = new Date("2026-11-21T12:00:00Z");
 let now = noon;
 const clock = () => now;
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 8);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 
 const many = (count: number, take: () => Promise<{ isAllowed: boolean }>) =>
   Promise.all(Array.from({ length: count }, take)).then(

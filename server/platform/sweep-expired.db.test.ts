@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { expect, it } from "vitest";
 import { aWorkspace, testDeps } from "#server/testing/build/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { DAY_MS, HOUR_MS } from "./pure/time.ts";
 import { sweepExpired } from "./sweep-expired.ts";
 
-let database: FreshDatabase;
-let db: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 2);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+const { db } = await testDatabase();
 
 it("the sweep deletes what has expired and nothing that is still read", async () => {
   const ws = await aWorkspace(testDeps(db));

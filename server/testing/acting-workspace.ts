@@ -81,6 +81,7 @@ export const anApprovedAction = async (ws: ActingWorkspace, content: ActionConte
 /** What the job runs as; with a killer, its process can die at any statement. */
 export function actingJobCtx(ws: ActingWorkspace, kill?: Killer): Ctx {
   const ctx = aSystemCtx(ws);
+  kill?.merge(ws.ports.writes);
   return kill ? { ...ctx, db: killableDb(ctx.db, kill) } : ctx;
 }
 

@@ -91,6 +91,13 @@ export const contents = {
     const changes = { jobtitle: seed.isOn ? null : seed.more, city: seed.words };
     return { actionType: "update_contact", params: { contactId: id, changes }, draft: null };
   },
+  create_contact: (_ws, seed) => {
+    const domain = `w${unique()}.example`;
+    const company = seed.isOn ? { name: seed.words, domain } : null;
+    const jobTitle = seed.number % 2 === 0 ? null : seed.words;
+    const params = { email: `new@${domain}`, firstName: seed.words, lastName: null, jobTitle, phone: null, company };
+    return { actionType: "create_contact", params, draft: null };
+  },
   create_note: (ws, seed) => ({
     actionType: "create_note",
     params: { links: seed.isOn ? { ...noLinks, dealIds: [aDeal(ws, seed)] } : noLinks },

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { Connectors } from "#server/connectors/ports/connectors.ts";
 import type { Db } from "#server/db/client.ts";
 import { decide } from "#server/domain/approvals/index.ts";
-import { verifyReceipts } from "#server/domain/execution/index.ts";
+import { executeMove, verifyReceipts } from "#server/domain/execution/index.ts";
 import { contentHashOf } from "#server/domain/queue/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import {
@@ -19,7 +19,7 @@ import {
 import { type FakeClock, fakeClock } from "./clock.ts";
 import { expectOutbox } from "./expect.ts";
 import { type FaultyMailbox, faultyMailbox } from "./faulty-mailbox.ts";
-import { type Killer, killableDb } from "./steps.ts";
+import { type Killer, killableDb, runDurably } from "./steps.ts";
 
 /** A workspace with a mailbox whose vendor misbehaves as told, and a clock of its own. */
 export type SendingWorkspace = TestWorkspace & {
@@ -85,18 +85,32 @@ export const anApprovedMove = async (
 /** What the job runs as; with a killer, its process can die at any statement. */
 export function jobCtx(ws: SendingWorkspace, kill?: Killer): Ctx {
   const ctx = aSystemCtx(ws);
+  kill?.merge(ws.mailbox.sendCalls);
   return kill ? { ...ctx, db: killableDb(ctx.db, kill) } : ctx;
 }
+
+/** Executes the move as its job does, with every retry. */
+export const runMove = (ws: SendingWorkspace, move: ApprovedMove) =>
+  runDurably((steps) => executeMove(jobCtx(ws), steps, move), { clock: ws.clock });
+
+export const moveOf = ({ db, workspaceId }: Ctx, { moveId }: { moveId: string }) =>
+  db.prisma.move.findFirstOrThrow({ where: { workspaceId, id: moveId } });
+
+/** Oldest first. */
+export const executionsOf = ({ db, workspaceId }: Ctx, { moveId }: { moveId: string }) =>
+  db.prisma.execution.findMany({ where: { workspaceId, moveId }, orderBy: { startedAt: "asc" } });
+
+/** In the order of the chain. */
+export const receiptsOf = ({ db, workspaceId }: Ctx) =>
+  db.prisma.receipt.findMany({ where: { workspaceId }, orderBy: { seq: "asc" } });
 
 /** The promise of execution: one mail, one receipt, everything closed, whatever happened on the way. */
 export async function expectDoneOnce(ws: SendingWorkspace, move: ApprovedMove): Promise<void> {
   const { workspaceId } = ws;
   const { prisma } = ws.ctx.db;
   expect(ws.mailbox.sent).toHaveLength(1);
-  const receipts = await prisma.receipt.findMany({ where: { workspaceId } });
-  expect(receipts).toMatchObject([{ seq: 1, moveId: move.moveId }]);
-  const stored = await prisma.move.findFirst({ where: { workspaceId, id: move.moveId } });
-  expect(stored).toMatchObject({ status: "done", closedAt: expect.any(Date) });
+  expect(await receiptsOf(ws.ctx)).toMatchObject([{ seq: 1, moveId: move.moveId }]);
+  expect(await moveOf(ws.ctx, move)).toMatchObject({ status: "done", closedAt: expect.any(Date) });
   expect(await verifyReceipts(ws.ctx)).toEqual({ isIntact: true, checked: 1 });
   const sent = { workspaceId, type: "email_sent", moveId: move.moveId };
   expect(await prisma.outcome.count({ where: sent })).toBe(1);

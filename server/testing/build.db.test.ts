@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { describe, expect, it } from "vitest";
 import { record } from "#server/platform/audit.ts";
 import { emit } from "#server/platform/outbox.ts";
 import { notFound } from "#server/platform/pure/errors.ts";
 import { transact } from "#server/platform/transact.ts";
 import { aContact, aMember, aMove, anApiKey, aWorkspace, testDeps } from "./build/index.ts";
-import { type FreshDatabase, freshDatabase } from "./database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "./expect.ts";
+import { testDatabase } from "./test-database.ts";
 
-let database: FreshDatabase;
-let db: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 2);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+const { db } = await testDatabase();
 
 describe("builders", () => {
   it("make rows that stand on their own, twice in one workspace", async () => {

@@ -8,33 +8,72 @@ export class Crash extends Error {
 }
 
 /** Counts the places a process can die at, and dies at the chosen one, once. */
-export type Killer = { point(): void; passed(): number };
+export type Killer = {
+  /** The process may die here. */
+  point(): void;
+  /** Something outlives the process from now on: a statement's effect, a commit, a finished step. */
+  changed(): void;
+  /** Makes one of all places between which nothing changed, neither here nor at the vendors. @param calls made at them so far */
+  merge(calls: () => number): void;
+  passed(): number;
+};
+
+/** What the database and the steps need of a killer. */
+type Deadly = Pick<Killer, "point" | "changed">;
 
 /** @param at number of the place to die at, from 1; 0: nowhere */
 export function killer(at: number): Killer {
   let passed = 0;
+  let hasChanged = true;
+  let calls: (() => number) | null = null;
+  let callsThen = 0;
   return {
     point: () => {
+      const callsNow = calls?.() ?? 0;
+      if (calls && !hasChanged && callsNow === callsThen) return;
+      hasChanged = false;
+      callsThen = callsNow;
       passed += 1;
       if (passed === at) throw new Crash(`killed at ${at}`);
+    },
+    changed: () => {
+      hasChanged = true;
+    },
+    merge: (made) => {
+      calls = made;
     },
     passed: () => passed,
   };
 }
 
+const isRead = (operation: string): boolean => /^(find|count|aggregate|groupBy)/.test(operation);
+
 /** A database through which the process can die before and after each statement; open transactions roll back, as they would. */
-export function killableDb(db: Db, kill: Killer): Db {
-  const prisma = db.prisma.$extends({
+export function killableDb(db: Db, kill: Deadly): Db {
+  const extended = db.prisma.$extends({
     query: {
-      $allOperations: async ({ args, query }) => {
+      $allOperations: async ({ args, query, operation }) => {
         kill.point();
         const answer = await query(args);
+        if (!isRead(operation)) kill.changed();
         kill.point();
         return answer;
       },
     },
   }) as unknown as GuardedPrisma;
-  return { ...db, prisma };
+  const prisma = whenDone(extended, "$transaction", kill.changed);
+  return { ...db, prisma, pool: whenDone(db.pool, "query", kill.changed) };
+}
+
+/** The same object, telling when a call of its `method` has ended. */
+function whenDone<Target extends object>(target: Target, method: keyof Target, tell: () => void): Target {
+  const call = async (...given: unknown[]): Promise<unknown> => {
+    const made = target[method] as (...given: unknown[]) => Promise<unknown>;
+    const answer = await made.apply(target, given);
+    tell();
+    return answer;
+  };
+  return new Proxy(target, { get: (_, name) => (name === method ? call : Reflect.get(target, name)) });
 }
 
 /**
@@ -43,7 +82,7 @@ export function killableDb(db: Db, kill: Killer): Db {
  */
 export async function runDurably<T>(
   job: (steps: StepPort) => Promise<T>,
-  options: { clock: FakeClock; kill?: Killer; mostStarts?: number },
+  options: { clock: FakeClock; kill?: Deadly; mostStarts?: number },
 ): Promise<{ result: T; starts: number; steps: string[] }> {
   const { clock, kill = killer(0), mostStarts = 5 } = options;
   const memory = new Map<string, string>();
@@ -57,7 +96,7 @@ export async function runDurably<T>(
   throw new Error(`The job did not end in ${mostStarts} starts.`);
 }
 
-function stepsOver(memory: Map<string, string>, clock: FakeClock, kill: Killer): StepPort {
+function stepsOver(memory: Map<string, string>, clock: FakeClock, kill: Deadly): StepPort {
   const seen = new Set<string>();
   const enter = (id: string): void => {
     if (seen.has(id)) throw new Error(`The step id ${id} is used twice.`);
@@ -73,6 +112,7 @@ function stepsOver(memory: Map<string, string>, clock: FakeClock, kill: Killer):
       const text = JSON.stringify(await body()) ?? "";
       kill.point();
       memory.set(id, text);
+      kill.changed();
       kill.point();
       return recall(text);
     },
@@ -81,6 +121,7 @@ function stepsOver(memory: Map<string, string>, clock: FakeClock, kill: Killer):
       if (memory.has(id)) return;
       if (at > clock.now()) clock.set(at);
       memory.set(id, "null");
+      kill.changed();
       kill.point();
     },
   };

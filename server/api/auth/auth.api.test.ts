@@ -67,7 +67,13 @@ function aBrowser() {
   const post = async (path: string, form: Record<string, string> = {}, headers?: Record<string, string>) =>
     go(path, { csrfToken: await csrfToken(), ...form }, headers);
   const me = async () => await go("/api/v1/me");
-  return { jar, go, post, me };
+  /** Opens a sign-in link and presses the button of the page it leads to. */
+  const follow = async (link: string) => {
+    const { pathname, search } = new URL((await go(link)).location);
+    expect(pathname).toBe("/sign-in/confirm");
+    return go("/api/auth/callback/email", Object.fromEntries(new URLSearchParams(search)));
+  };
+  return { jar, go, post, me, follow };
 }
 
 const linkIn = (mail: SystemMail | undefined): string => /http:\/\/\S+/.exec(mail?.text ?? "")?.[0] ?? "";
@@ -83,20 +89,47 @@ describe("a sign-in link", () => {
     const email = `dana-${unique()}@team.test`;
     const browser = aBrowser();
     const link = await aLink(browser, email);
-    const back = await browser.go(link);
+    const back = await browser.follow(link);
     expect(back).toMatchObject({ status: 302, location: `${TEST_ORIGIN}/caseyos` });
     const me = await browser.me();
     expect(me).toMatchObject({
       status: 200,
       json: { email, workspaces: [{ role: "admin", name: expect.stringContaining("workspace") }] },
     });
-    const again = await aBrowser().go(link);
+    const again = await aBrowser().follow(link);
     expect(again.location).toContain("error=Verification");
+  });
+
+  it("is neither used up nor signs in when it is only opened, by a mail scanner or a preview", async () => {
+    const email = `scanned-${unique()}@team.test`;
+    const link = await createLoginLink(test.deps, email);
+    for (let opened = 0; opened < 3; opened += 1) {
+      const scanner = aBrowser();
+      const answer = await scanner.go(link);
+      expect(answer).toMatchObject({ status: 303, cookies: [] });
+      expect(answer.location).toContain("/sign-in/confirm?");
+      expect((await scanner.me()).status).toBe(401);
+    }
+    const { pathname, search } = new URL(link);
+    expect((await test.call(`${pathname}${search}`, { method: "HEAD" })).headers.getSetCookie()).toEqual([]);
+    const person = aBrowser();
+    await person.follow(link);
+    expect((await person.me()).json).toMatchObject({ email });
+  });
+
+  it("signs in from our own page only", async () => {
+    const link = new URL(await createLoginLink(test.deps, `lured-${unique()}@team.test`));
+    const form = Object.fromEntries(link.searchParams);
+    for (const headers of [{ origin: "https://evil.test" }, { origin: "null" }]) {
+      const lured = await aBrowser().go(link.pathname, form, headers);
+      expect(lured).toMatchObject({ status: 403, json: { reason: "request.cross_site" } });
+    }
+    expect((await aBrowser().go(link.pathname, form)).location).toContain("/caseyos");
   });
 
   it("sets a cookie that scripts cannot read and other sites do not send; the session holds no personal data", async () => {
     const browser = aBrowser();
-    const back = await browser.go(await aLink(browser, `cookie-${unique()}@team.test`));
+    const back = await browser.follow(await aLink(browser, `cookie-${unique()}@team.test`));
     const cookie = back.cookies.find((line) => line.includes("session-token="));
     expect(cookie).toMatch(/HttpOnly/i);
     expect(cookie).toMatch(/SameSite=Lax/i);
@@ -107,14 +140,14 @@ describe("a sign-in link", () => {
   it("expires after 15 minutes", async () => {
     const email = `late-${unique()}@team.test`;
     const link = await createLoginLink({ ...test.deps, now: () => new Date(Date.now() - 15 * 60_000 - 1_000) }, email);
-    expect((await aBrowser().go(link)).location).toContain("error=Verification");
+    expect((await aBrowser().follow(link)).location).toContain("error=Verification");
   });
 
   it("works for one address only", async () => {
     const link = await createLoginLink(test.deps, `one-${unique()}@team.test`);
     const other = link.replace(/email=[^&]+/, `email=other-${unique()}%40team.test`);
-    expect((await aBrowser().go(other)).location).toContain("error=Verification");
-    expect((await aBrowser().go(link)).location).toContain("/caseyos");
+    expect((await aBrowser().follow(other)).location).toContain("error=Verification");
+    expect((await aBrowser().follow(link)).location).toContain("/caseyos");
   });
 
   it("is stored as a hash", async () => {
@@ -130,7 +163,7 @@ describe("a sign-in link", () => {
     const email = `invited-${unique()}@team.test`;
     await inviteMember(ws.ctx, { email, role: "viewer" });
     const browser = aBrowser();
-    await browser.go(await createLoginLink(test.deps, email.toUpperCase()));
+    await browser.follow(await createLoginLink(test.deps, email.toUpperCase()));
     expect((await browser.me()).json).toMatchObject({ workspaces: [{ slug: ws.slug, role: "viewer" }] });
   });
 
@@ -159,7 +192,7 @@ describe("a sign-in link", () => {
       callbackUrl: "https://evil.test/",
     });
     expect(sent.location).not.toContain("evil.test");
-    const back = await browser.go(linkIn(mails.at(-1)));
+    const back = await browser.follow(linkIn(mails.at(-1)));
     expect(new URL(back.location).origin).toBe(TEST_ORIGIN);
   });
 });
@@ -194,7 +227,7 @@ describe("signing in with Google", () => {
     const [first, second, third] = [aBrowser(), aBrowser(), aBrowser()];
     await withGoogle(first, { account: "casey@brightline.test" });
     await withGoogle(second, { account: "casey@brightline.test" });
-    await third.go(await createLoginLink(test.deps, "casey@brightline.test"));
+    await third.follow(await createLoginLink(test.deps, "casey@brightline.test"));
     const ids = await Promise.all(
       [first, second, third].map(async (browser) => ((await browser.me()).json as { userId: string }).userId),
     );
@@ -203,7 +236,7 @@ describe("signing in with Google", () => {
 
   it("does not tie its account to whoever is signed in in the browser", async () => {
     const browser = aBrowser();
-    await browser.go(await createLoginLink(test.deps, `shared-${unique()}@team.test`));
+    await browser.follow(await createLoginLink(test.deps, `shared-${unique()}@team.test`));
     const before = ((await browser.me()).json as { userId: string }).userId;
     await withGoogle(browser, { account: "casey@brightline.test" });
     const after = (await browser.me()).json as { userId: string; email: string };
@@ -225,7 +258,7 @@ describe("signing in with Google", () => {
 describe("signing out", () => {
   it("takes the cookie away, and only from our own page", async () => {
     const browser = aBrowser();
-    await browser.go(await createLoginLink(test.deps, `out-${unique()}@team.test`));
+    await browser.follow(await createLoginLink(test.deps, `out-${unique()}@team.test`));
     expect((await browser.post("/api/auth/signout", {}, { origin: "https://evil.test" })).status).toBe(403);
     expect((await browser.me()).status).toBe(200);
     await browser.post("/api/auth/signout");
@@ -252,12 +285,12 @@ describe("ending all sessions", () => {
   it("signs every browser of the person out with its next request", async () => {
     const email = `everywhere-${unique()}@team.test`;
     const [phone, laptop] = [aBrowser(), aBrowser()];
-    await phone.go(await createLoginLink(test.deps, email));
-    await laptop.go(await createLoginLink(test.deps, email));
+    await phone.follow(await createLoginLink(test.deps, email));
+    await laptop.follow(await createLoginLink(test.deps, email));
     const done = await laptop.go("/api/trpc/workspaces.signOutEverywhere", {}, { "content-type": "application/json" });
     expect(done.status).toBe(200);
     expect([(await phone.me()).status, (await laptop.me()).status]).toEqual([401, 401]);
-    await phone.go(await createLoginLink(test.deps, email));
+    await phone.follow(await createLoginLink(test.deps, email));
     expect((await phone.me()).status).toBe(200);
   });
 });

@@ -37,6 +37,8 @@ export function createAuthHandler(api: Api): AuthHandler {
     if (changesState(request.method)) assertSameOrigin(request.headers, api.settings.origin);
     const nodeRequest = await nodeRequestOf(api, request);
     if ((nodeRequest.query.nextauth as string[]).length === 0) throw notFound("address");
+    const confirm = confirmation(nodeRequest, api.settings.origin);
+    if (confirm) return confirm;
     const refused = providerRefusal(nodeRequest, api.settings.origin) ?? (await tooManyLinks(nodeRequest, context));
     if (refused) return refused;
     loaded ??= load();
@@ -45,6 +47,20 @@ export function createAuthHandler(api: Api): AuthHandler {
     await nextAuth(nodeRequest, recorder, options);
     return recorder.response();
   };
+}
+
+const isMailCallback = ({ query }: NodeStyle["request"]): boolean =>
+  (query.nextauth as string[]).join("/") === "callback/email";
+
+/**
+ * Mail scanners and previews open links: opening one of ours uses nothing up and signs nobody in. It leads to a page whose
+ * button posts the same token from our own site.
+ */
+function confirmation(request: NodeStyle["request"], origin: string): Response | null {
+  if (!isMailCallback(request) || changesState(request.method)) return null;
+  const { nextauth: _, ...asked } = request.query;
+  const location = `${origin}/sign-in/confirm?${new URLSearchParams(asked as Record<string, string>)}`;
+  return new Response(null, { status: 303, headers: { location, "cache-control": "no-store" } });
 }
 
 /** Somebody who declines at the provider comes back with its error instead of a code: nothing to check, only to say. */
@@ -82,7 +98,7 @@ async function nodeRequestOf(api: Api, request: Request): Promise<NodeStyle["req
   const cookies = cookiesOf(request.headers.get("cookie"));
   // A sign-in never joins the session the browser happens to have: that would tie two people's accounts together.
   if (nextauth[0] === "callback") delete cookies[sessionCookieName(api.settings)];
-  return {
+  const nodeRequest: NodeStyle["request"] = {
     method: request.method,
     query: { ...Object.fromEntries(url.searchParams), nextauth },
     cookies,
@@ -93,6 +109,9 @@ async function nodeRequestOf(api: Api, request: Request): Promise<NodeStyle["req
     },
     body: changesState(request.method) ? await formOf(request) : undefined,
   };
+  // next-auth looks for the token of a link in the address, where it came from until the page's button posted it.
+  if (isMailCallback(nodeRequest)) nodeRequest.query = { ...nodeRequest.body, ...nodeRequest.query };
+  return nodeRequest;
 }
 
 async function formOf(request: Request): Promise<Record<string, string>> {

@@ -10,6 +10,7 @@ export const linkPepper = (keys: KeyRing): string =>
 
 /**
  * A link that signs the address in once, within 15 minutes: what the mail would carry, for the terminal of the machine's owner.
+ * Opened, it leads to a page whose button signs in.
  * @param returnTo path of ours to land on
  */
 export async function createLoginLink(deps: Deps, email: string, returnTo = "/caseyos"): Promise<string> {

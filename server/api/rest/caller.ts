@@ -35,10 +35,22 @@ async function identify(
   context: RequestContext,
 ): Promise<Caller> {
   if (authorization !== null) return { by: "key", ctx: await keyCtx(endpoint, authorization, context) };
-  if ((await context.session()) === null) throw unauthenticated();
+  const session = await context.session();
+  if (session === null) throw unauthenticated();
+  assertMeant(request.headers.get("x-user"), session.userId);
   if (endpoint.access === "user") return { by: "session", ctx: await userCtxOf(context) };
   const named = request.headers.get("x-workspace");
   return { by: "session", ctx: named === null ? await context.onlyMember() : await context.member(named) };
+}
+
+/** What a person decided while offline may be sent long after: never as somebody else who signed in meanwhile. */
+function assertMeant(meant: string | null, userId: string): void {
+  if (meant === null || meant === userId) return;
+  throw new AppError(
+    "forbidden",
+    "session.other_person",
+    "Somebody else is signed in now, so this was not carried out.",
+  );
 }
 
 async function keyCtx(endpoint: Endpoint, authorization: string, context: RequestContext): Promise<Ctx> {

@@ -33,7 +33,7 @@ type Common<Body extends Schema, Query extends Schema, Params extends Schema, An
   /** 200 unless told. */
   status?: 200 | 201 | 202 | 204;
   /**
-   * Who remembers the answer of a POST with an Idempotency-Key: the door (default); the verb itself, which then gets the key
+   * Who remembers the answer of a write with an Idempotency-Key: the door (default); the verb itself, which then gets the key
    * and needs no second record; or nobody, for answers that must not be stored.
    */
   idempotency?: "door" | "verb" | "none";
@@ -160,7 +160,7 @@ function routeOf(
     request: {
       ...(spec.params ? { params: spec.params as z.ZodObject } : {}),
       ...(spec.query ? { query: spec.query as z.ZodObject } : {}),
-      ...(spec.method === "post" && spec.idempotency !== "none" ? { headers: idempotencyHeader } : {}),
+      ...(isWrite && spec.idempotency !== "none" ? { headers: idempotencyHeader } : {}),
       ...(spec.body ? { body: { required: true, content: { "application/json": { schema: spec.body } } } } : {}),
     },
     responses: {

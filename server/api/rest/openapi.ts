@@ -30,7 +30,7 @@ function build(): Record<string, unknown> {
       title: "CaseyOS API",
       version: "1",
       description:
-        "Errors are RFC 9457 problem details with a stable `reason`. Lists are paged by opaque cursors. POST takes an Idempotency-Key. Limits are told in RateLimit-* headers.",
+        "Errors are RFC 9457 problem details with a stable `reason`. Lists are paged by opaque cursors. Every write takes an Idempotency-Key. Limits are told in RateLimit-* headers.",
     },
     servers: [{ url: "/" }],
   });

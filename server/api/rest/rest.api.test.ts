@@ -164,6 +164,14 @@ describe("the workspace of a session", () => {
     await second.deps.db.prisma.member.deleteMany({ where: { workspaceId: second.workspaceId, userId: ws.userId } });
   });
 
+  it("is refused when the request was meant to be somebody else's", async () => {
+    const ask = (userId: string) =>
+      test.call("/api/v1/workspace", { as: ws, headers: { "x-user": userId, "x-workspace": ws.slug } });
+    expect((await ask(ws.userId)).status).toBe(200);
+    const other = await aWorkspace(test.deps);
+    expect(await ask(other.userId)).toMatchObject({ status: 403, json: { reason: "session.other_person" } });
+  });
+
   it("is refused when the session was ended", async () => {
     const team = await aWorkspace(test.deps);
     await team.deps.db.prisma.user.update({ where: { id: team.userId }, data: { sessionEpoch: 1 } });

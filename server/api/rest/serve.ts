@@ -72,12 +72,7 @@ async function serve(
   const input = parseInput(endpoint, request, params, text);
   const run = () => endpoint.run(caller.ctx, input);
   if (endpoint.isLines) return answerLines((await run()) as AsyncIterable<string>, answerHeaders);
-  if (
-    input.idempotencyKey === null ||
-    endpoint.method !== "post" ||
-    endpoint.idempotency !== "door" ||
-    !("workspaceId" in caller.ctx)
-  ) {
+  if (input.idempotencyKey === null || !isWrite || endpoint.idempotency !== "door" || !("workspaceId" in caller.ctx)) {
     return answer(endpoint.status, await run(), answerHeaders);
   }
   const stored = await onceOnly(endpoint, caller, request, { text, key: input.idempotencyKey }, run);

@@ -1,23 +1,18 @@
-import net from "node:net";
 import { gmail } from "@googleapis/gmail";
 import { OAuth2Client } from "google-auth-library";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GOOGLE_CLIENT, SEEDED_TOKENS } from "#sandbox/constants.ts";
 import { type TestSandbox, testSandbox } from "#sandbox/testing/start.ts";
 import type { OutgoingEmail } from "#server/connectors/ports/email.ts";
+import { guardLoopback } from "#server/testing/loopback-guard.ts";
 import { createGoogleConnector, type GoogleConnector } from "./index.ts";
 
-// Google's client sends uploads to Google itself, with the token, when only its general address is changed. Every socket is
-// watched here, below fetch and https alike.
-const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
-type Connect = typeof net.Socket.prototype.connect;
+// Google's client sends uploads to Google itself, with the token, when only its general address is changed. The guard of the
+// test run fails a test for such a request; here it is also shown that it would.
+const guard = guardLoopback("unused: this process is guarded already");
 
 let sandbox: TestSandbox;
 let connector: GoogleConnector;
-let outside: string[];
-let inside: number;
-const connect: Connect = net.Socket.prototype.connect;
-
 beforeAll(async () => {
   sandbox = await testSandbox();
   connector = createGoogleConnector({
@@ -28,24 +23,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => sandbox.close());
-
-beforeEach(() => {
-  outside = [];
-  inside = 0;
-  net.Socket.prototype.connect = function watched(this: net.Socket, ...args: unknown[]) {
-    const [options] = (Array.isArray(args[0]) ? args[0] : args) as [{ host?: string; hostname?: string } | undefined];
-    const host = options?.host ?? options?.hostname ?? "127.0.0.1";
-    if (!LOOPBACK.has(host)) {
-      outside.push(host);
-      throw new Error(`a request was about to leave for ${host}`);
-    }
-    inside += 1;
-    return (connect as (...given: unknown[]) => net.Socket).apply(this, args);
-  } as Connect;
-});
-afterEach(() => {
-  net.Socket.prototype.connect = connect;
-});
 
 const mailOf = (messageId: string, address: string): OutgoingEmail => ({
   from: { address, name: null },
@@ -77,8 +54,7 @@ describe("with an emulator configured, no call to Google leaves the machine", ()
     await connector.oauth.exchangeCode({ code: "x", codeVerifier: "x", redirectUri: "http://127.0.0.1/x" });
     await connector.oauth.refresh("x");
     await connector.oauth.revoke("x");
-    expect(outside).toEqual([]);
-    expect(inside).toBeGreaterThan(0);
+    expect(guard.take()).toEqual([]);
   });
 
   it("nor of calendar, documents and files", async () => {
@@ -111,7 +87,7 @@ describe("with an emulator configured, no call to Google leaves the machine", ()
       await documents.restore(id),
     );
     expect(answers.filter((answer) => !answer.ok)).toEqual([]);
-    expect(outside).toEqual([]);
+    expect(guard.take()).toEqual([]);
   });
 
   it("nor of an upload, as long as the address is given per call", async () => {
@@ -125,9 +101,9 @@ describe("with an emulator configured, no call to Google leaves the machine", ()
       media: { mimeType: "message/rfc822", body: "To: a@b.test\r\n\r\nhello" },
     };
     await api.users.messages.send(request, { rootUrl, retry: false }).catch(() => {});
-    expect(outside).toEqual([]);
-    // The watch itself works: without the per-call address the same request would have left.
+    expect(guard.take()).toEqual([]);
+    // Without the per-call address the same request would have left.
     await api.users.messages.send(request, { retry: false }).catch(() => {});
-    expect(outside).toEqual(["gmail.googleapis.com"]);
+    expect(guard.take()).toEqual(["gmail.googleapis.com"]);
   });
 });

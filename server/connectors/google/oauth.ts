@@ -1,6 +1,6 @@
 import { CodeChallengeMethod, OAuth2Client } from "google-auth-library";
 import type { Guard } from "#server/connectors/http/guard.ts";
-import { postForm, tokensOf } from "#server/connectors/http/token-endpoint.ts";
+import { grantsBy, postForm, tokensOf } from "#server/connectors/http/token-endpoint.ts";
 import { type Refine, vendorCalls } from "#server/connectors/http/vendor-calls.ts";
 import type { OAuthPort, TokenSet } from "#server/connectors/ports/oauth.ts";
 import { type GoogleEnv, googleEndpoints } from "./env.ts";
@@ -49,15 +49,7 @@ export function googleOAuth(env: GoogleEnv, guard: Guard): OAuthPort {
         include_granted_scopes: true,
         ...(loginHint === null ? {} : { login_hint: loginHint }),
       }),
-    exchangeCode: async ({ code, codeVerifier, redirectUri }) => {
-      const form = { grant_type: "authorization_code", code, code_verifier: codeVerifier, redirect_uri: redirectUri };
-      const answer = await exchange(form);
-      // A used or foreign code is no broken connection.
-      return !answer.ok && answer.error.kind === "auth_expired"
-        ? { ok: false, error: { ...answer.error, kind: "rejected" } }
-        : answer;
-    },
-    refresh: (refreshToken) => exchange({ grant_type: "refresh_token", refresh_token: refreshToken }),
+    ...grantsBy(exchange),
     revoke: (token) =>
       calls.plain("exchange", async (signal) => {
         await postForm(endpoints.revoke, { token }, signal);

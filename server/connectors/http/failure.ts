@@ -18,6 +18,8 @@ const NOT_SENT = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
   "EHOSTUNREACH",
   "ENETUNREACH",
+  // Ours: see pinned-fetch.ts.
+  "ADDRESS_REFUSED",
 ]);
 
 type Bag = Record<string, unknown>;
@@ -37,8 +39,8 @@ export function failureOf(error: unknown, now: number = Date.now()): Failure {
       vendorCode: vendorCodeOf(response.data ?? thrown.body ?? thrown.error),
     };
   }
-  const isNotSent = codesOf(error).some((code) => NOT_SENT.has(code));
-  return { stage: isNotSent ? "not_sent" : "lost", status: null, retryAfterMs: null, vendorCode: null };
+  const code = codesOf(error).find((found) => NOT_SENT.has(found)) ?? null;
+  return { stage: code ? "not_sent" : "lost", status: null, retryAfterMs: null, vendorCode: code };
 }
 
 const isStatus = (value: unknown): value is number => typeof value === "number" && value >= 300 && value < 600;

@@ -1,26 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createVendorBook, type VendorBook } from "#server/platform/vendor-book.ts";
 import { aConnection, aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { defaultGuard, type Guard, guardBook } from "./guard.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let ws: TestWorkspace;
 let account: string;
 let clock: ReturnType<typeof fakeClock>;
 let books: VendorBook[];
 
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   clock = fakeClock(new Date("2026-11-23T09:00:00Z"));
   ws = await aWorkspace(testDeps(db, { now: clock.now }));

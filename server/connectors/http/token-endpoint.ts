@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { TokenSet } from "#server/connectors/ports/oauth.ts";
+import type { OAuthPort, TokenSet } from "#server/connectors/ports/oauth.ts";
+import type { VendorResult } from "#server/connectors/ports/vendor-error.ts";
 
 /** Thrown in the shape that `failureOf` reads. */
 export class HttpStatusError extends Error {
@@ -52,4 +53,28 @@ export function tokensOf(body: unknown): TokenSet {
     expiresInSeconds: parsed.expires_in ?? null,
     scopes: parsed.scopes ?? parsed.scope?.split(" ").filter(Boolean) ?? [],
   };
+}
+
+/** The two grants of RFC 6749 a connection lives on; `exchange` posts the form to the vendor's token endpoint. */
+export function grantsBy(
+  exchange: (form: Record<string, string>) => VendorResult<TokenSet>,
+): Pick<OAuthPort, "exchangeCode" | "refresh"> {
+  return {
+    exchangeCode: async ({ code, codeVerifier, redirectUri }) => {
+      const form = { grant_type: "authorization_code", code, code_verifier: codeVerifier, redirect_uri: redirectUri };
+      const answer = await exchange(form);
+      // A used or foreign code is no broken connection.
+      return !answer.ok && answer.error.kind === "auth_expired"
+        ? { ok: false, error: { ...answer.error, kind: "rejected" } }
+        : answer;
+    },
+    refresh: (refreshToken) => exchange({ grant_type: "refresh_token", refresh_token: refreshToken }),
+  };
+}
+
+/** The address of a consent page, asking as `query` says. */
+export function consentUrl(page: string, query: Record<string, string>): string {
+  const url = new URL(page);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return url.toString();
 }

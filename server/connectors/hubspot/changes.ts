@@ -132,11 +132,15 @@ async function search({ client, kind, request }: Work, filters: Filter[], sorted
 const modifiedMs = (kind: CrmKind, record: VendorRecord): number =>
   Date.parse(record.properties[modifiedProperty(kind)] ?? "") || new Date(record.updatedAt).getTime();
 
+/** A company belongs to nothing: what belongs to it is asked for. */
+const peopleAndDeals: readonly LinkTarget[] = ["contact", "deal"];
+
 /** What one record belongs to; see `CrmPort.listLinks`. */
 export function listLinks(calls: HubspotCalls, kind: CrmKind, id: string): VendorResult<CrmLinks> {
   return calls.read(async (client) => {
     const links = emptyLinks();
-    for (const target of linkTargets[kind]) await addLinks({ client, kind }, target, new Map([[id, links]]));
+    for (const target of kind === "company" ? peopleAndDeals : linkTargets[kind])
+      await addLinks({ client, kind }, target, new Map([[id, links]]));
     return links;
   });
 }

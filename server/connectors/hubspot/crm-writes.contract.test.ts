@@ -258,6 +258,22 @@ describe.each([
     expect((await readOn("contact", third.cursor, 3)).cursor).toBe(third.cursor);
   });
 
+  it("finds a company by its domain, and who belongs to it", async () => {
+    expect(await must(crm.findCompanyByDomain("found.example"))).toBeNull();
+    const company = await make("company", { name: "Found", domain: "found.example" });
+    const links = { companyIds: [company.id] };
+    const contact = await make("contact", { email: "ada@found.example" }, { links });
+    const deal = { dealname: "Found", pipeline: "default", dealstage: "qualifiedtobuy" };
+    const { id: dealId } = await make("deal", deal, { links });
+    expect(await must(crm.findCompanyByDomain("Found.example"))).toMatchObject({ id: company.id, name: "Found" });
+    const belongs = { contactIds: [contact.id], companyIds: [], dealIds: [dealId] };
+    expect(await must(crm.listLinks("company", company.id))).toEqual(belongs);
+    await subject.archive("contact", contact.id);
+    expect(await must(crm.listLinks("company", company.id))).toEqual({ ...belongs, contactIds: [] });
+    await subject.archive("company", company.id);
+    expect(await must(crm.findCompanyByDomain("found.example"))).toBeNull();
+  });
+
   it("counts live records only", async () => {
     const before = await must(crm.countRecords("company"));
     const company = await make("company", { name: "Short-lived" });

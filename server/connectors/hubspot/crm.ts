@@ -43,6 +43,20 @@ export function hubspotPort(calls: HubspotCalls): CrmPort {
     },
     getCompany: (id) =>
       read(async (client) => companyOf(await client.crm.companies.basicApi.getById(id, companyProperties))),
+    findCompanyByDomain: (domain) =>
+      read(async (client) => {
+        const page = await client.crm.companies.searchApi.doSearch({
+          // The client types the operator as an enum, which is its text on the wire.
+          filterGroups: [
+            { filters: [{ propertyName: "domain", operator: "EQ" as never, value: domain.toLowerCase() }] },
+          ],
+          sorts: ["createdate"],
+          properties: companyProperties,
+          limit: 1,
+        });
+        const [found] = page.results;
+        return found ? companyOf(found) : null;
+      }),
     listDealsOfContact: async (contactId) => {
       const ids = await read((client) => dealIds(client, contactId));
       if (!ids.ok || ids.value.length === 0) return ids.ok ? ok([]) : ids;

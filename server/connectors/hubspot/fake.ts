@@ -78,7 +78,8 @@ export function createFakeHubspot(portal: Partial<FakePortal> = {}, options: { n
     listLinks: (kind, id) =>
       call("read", token, () => {
         const found = records.liveOne(kind, id);
-        return found ? ok(found.links) : notFound();
+        if (!found) return notFound();
+        return ok(kind === "company" ? linkedTo(records, id) : found.links);
       }),
     countRecords: (kind) => call("read", token, () => ok(records.live(kind).length)),
   });
@@ -125,6 +126,16 @@ function portalView(records: FakeRecords, adopt: () => void) {
   };
 }
 
+/** What belongs to a company. */
+function linkedTo(records: FakeRecords, companyId: string): CrmLinks {
+  const idsOf = (kind: CrmKind) =>
+    records
+      .live(kind)
+      .filter(({ links }) => links.companyIds.includes(companyId))
+      .map(({ id }) => id);
+  return { contactIds: idsOf("contact"), companyIds: [], dealIds: idsOf("deal") };
+}
+
 type Calls = {
   call: <T>(on: "read" | "write", token: TokenSource, work: () => Result<T, VendorError>) => VendorResult<T>;
   notFound: () => Result<never, VendorError>;
@@ -135,7 +146,7 @@ function typedReads(
   world: FakePortal,
   records: FakeRecords,
   { call, notFound }: Calls,
-): Pick<CrmPort, "getAccount" | "findContactByEmail" | "getCompany" | "listDealsOfContact"> {
+): Pick<CrmPort, "getAccount" | "findContactByEmail" | "getCompany" | "findCompanyByDomain" | "listDealsOfContact"> {
   return {
     getAccount: () => call("read", token, () => ok({ portalId: world.portalId, label: world.label })),
     findContactByEmail: (email) =>
@@ -153,6 +164,11 @@ function typedReads(
       call("read", token, () => {
         const found = records.liveOne("company", id);
         return found ? ok(companyOf(found)) : notFound();
+      }),
+    findCompanyByDomain: (domain) =>
+      call("read", token, () => {
+        const found = records.live("company").find(({ properties }) => properties.domain === domain.toLowerCase());
+        return ok(found ? companyOf(found) : null);
       }),
     listDealsOfContact: (contactId) =>
       call("read", token, () => {

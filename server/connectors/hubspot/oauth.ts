@@ -1,5 +1,5 @@
 import type { Guard } from "#server/connectors/http/guard.ts";
-import { HttpStatusError, postForm, tokensOf } from "#server/connectors/http/token-endpoint.ts";
+import { consentUrl, grantsBy, HttpStatusError, postForm, tokensOf } from "#server/connectors/http/token-endpoint.ts";
 import { type Refine, vendorCalls } from "#server/connectors/http/vendor-calls.ts";
 import type { OAuthPort, TokenSet } from "#server/connectors/ports/oauth.ts";
 import type { HubspotEnv } from "./env.ts";
@@ -41,19 +41,16 @@ export function hubspotOAuth(env: HubspotEnv, guard: Guard): OAuthPort {
   return {
     scopes: hubspotScopes,
     // The SDK's own builder knows HubSpot's address only, so the address is put together here.
-    authorizationUrl: ({ state, codeChallenge, redirectUri }) => {
-      const url = new URL(env.HUBSPOT_AUTHORIZE_URL);
-      url.searchParams.set("client_id", credentials.client_id);
-      url.searchParams.set("redirect_uri", redirectUri);
-      url.searchParams.set("scope", hubspotScopes.join(" "));
-      url.searchParams.set("state", state);
-      url.searchParams.set("code_challenge", codeChallenge);
-      url.searchParams.set("code_challenge_method", "S256");
-      return url.toString();
-    },
-    exchangeCode: ({ code, codeVerifier, redirectUri }) =>
-      exchange({ grant_type: "authorization_code", code, code_verifier: codeVerifier, redirect_uri: redirectUri }),
-    refresh: (refreshToken) => exchange({ grant_type: "refresh_token", refresh_token: refreshToken }),
+    authorizationUrl: ({ state, codeChallenge, redirectUri }) =>
+      consentUrl(env.HUBSPOT_AUTHORIZE_URL, {
+        client_id: credentials.client_id,
+        redirect_uri: redirectUri,
+        scope: hubspotScopes.join(" "),
+        state,
+        code_challenge: codeChallenge,
+        code_challenge_method: "S256",
+      }),
+    ...grantsBy(exchange),
     revoke: (token) =>
       calls.plain("exchange", async (signal) => {
         const response = await fetch(endpoint(`refresh-tokens/${encodeURIComponent(token)}`), {

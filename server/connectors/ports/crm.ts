@@ -61,6 +61,8 @@ export type CrmPort = {
   getAccount(): VendorResult<{ portalId: string; label: string }>;
   findContactByEmail(email: string): VendorResult<CrmContact | null>;
   getCompany(id: string): VendorResult<CrmCompany>;
+  /** The oldest one; found a while after it was made, as the vendor searches. */
+  findCompanyByDomain(domain: string): VendorResult<CrmCompany | null>;
   listDealsOfContact(contactId: string): VendorResult<CrmDeal[]>;
 
   listPipelines(): VendorResult<CrmPipeline[]>;
@@ -86,8 +88,8 @@ export type CrmPort = {
     cursor: string | null,
     request: { properties: string[]; limit: number },
   ): VendorResult<CrmChanges>;
-  /** What a record belongs to, its primary company first. */
-  listLinks(kind: "contact" | "company" | "deal", id: string): VendorResult<CrmLinks>;
+  /** What a record belongs to, its primary company first; of a company: its people and deals. */
+  listLinks(kind: Exclude<CrmKind, "note">, id: string): VendorResult<CrmLinks>;
   /** How many records of a kind there are, for comparing with what we hold. */
   countRecords(kind: CrmKind): VendorResult<number>;
 };

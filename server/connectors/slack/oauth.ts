@@ -1,4 +1,5 @@
 import type { Guard } from "#server/connectors/http/guard.ts";
+import { consentUrl } from "#server/connectors/http/token-endpoint.ts";
 import { type Refine, vendorCalls } from "#server/connectors/http/vendor-calls.ts";
 import type { OAuthPort, TokenSet } from "#server/connectors/ports/oauth.ts";
 import { inOurShape, slackClient } from "./client.ts";
@@ -24,14 +25,13 @@ export function slackOAuth(env: SlackEnv, guard: Guard): OAuthPort {
   return {
     scopes: slackScopes,
     // Slack's flow has no PKCE for apps with a client secret; state and secret bind it.
-    authorizationUrl: ({ state, redirectUri }) => {
-      const url = new URL(env.SLACK_AUTHORIZE_URL);
-      url.searchParams.set("client_id", credentials.client_id);
-      url.searchParams.set("scope", slackScopes.join(","));
-      url.searchParams.set("redirect_uri", redirectUri);
-      url.searchParams.set("state", state);
-      return url.toString();
-    },
+    authorizationUrl: ({ state, redirectUri }) =>
+      consentUrl(env.SLACK_AUTHORIZE_URL, {
+        client_id: credentials.client_id,
+        scope: slackScopes.join(","),
+        redirect_uri: redirectUri,
+        state,
+      }),
     exchangeCode: ({ code, redirectUri }) => exchange({ code, redirect_uri: redirectUri }),
     refresh: (refreshToken) => exchange({ grant_type: "refresh_token", refresh_token: refreshToken }),
     revoke: async (token) => {

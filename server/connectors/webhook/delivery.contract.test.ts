@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isPublicAddress } from "./address.ts";
+import { isPublicAddress } from "#server/connectors/http/address.ts";
 import { createWebhookDelivery } from "./delivery.ts";
 
 type Got = { path: string; headers: IncomingMessage["headers"]; body: string };

@@ -1,11 +1,11 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { Webhook } from "standardwebhooks";
+import { publicAddressOf, type Resolved } from "#server/connectors/http/address.ts";
 import { defaultGuard, type GuardOptions, guardBook } from "#server/connectors/http/guard.ts";
 import { vendorCalls } from "#server/connectors/http/vendor-calls.ts";
 import type { OutgoingWebhook, WebhookDelivery } from "#server/connectors/ports/webhook-delivery.ts";
 import { err } from "#server/platform/pure/result.ts";
-import { publicAddressOf, type Resolved } from "./address.ts";
 
 const MAX_BYTES = 64 * 1024;
 

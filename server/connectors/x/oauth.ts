@@ -1,5 +1,5 @@
 import type { Guard } from "#server/connectors/http/guard.ts";
-import { HttpStatusError, tokensOf } from "#server/connectors/http/token-endpoint.ts";
+import { consentUrl, grantsBy, HttpStatusError, tokensOf } from "#server/connectors/http/token-endpoint.ts";
 import { type Refine, vendorCalls } from "#server/connectors/http/vendor-calls.ts";
 import type { OAuthPort } from "#server/connectors/ports/oauth.ts";
 import type { XEnv } from "./env.ts";
@@ -32,9 +32,8 @@ export function xOAuth(env: XEnv, guard: Guard): OAuthPort {
     calls.plain("exchange", async (signal) => tokensOf(await post("token", form, signal)));
   return {
     scopes: xScopes,
-    authorizationUrl: ({ state, codeChallenge, redirectUri }) => {
-      const url = new URL(env.X_AUTHORIZE_URL);
-      const query = {
+    authorizationUrl: ({ state, codeChallenge, redirectUri }) =>
+      consentUrl(env.X_AUTHORIZE_URL, {
         response_type: "code",
         client_id: clientId,
         redirect_uri: redirectUri,
@@ -42,19 +41,8 @@ export function xOAuth(env: XEnv, guard: Guard): OAuthPort {
         state,
         code_challenge: codeChallenge,
         code_challenge_method: "S256",
-      };
-      for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-      return url.toString();
-    },
-    exchangeCode: async ({ code, codeVerifier, redirectUri }) => {
-      const form = { grant_type: "authorization_code", code, code_verifier: codeVerifier, redirect_uri: redirectUri };
-      const answer = await exchange(form);
-      // A used or foreign code is no broken connection.
-      return !answer.ok && answer.error.kind === "auth_expired"
-        ? { ok: false, error: { ...answer.error, kind: "rejected" } }
-        : answer;
-    },
-    refresh: (refreshToken) => exchange({ grant_type: "refresh_token", refresh_token: refreshToken }),
+      }),
+    ...grantsBy(exchange),
     revoke: (token) =>
       calls.plain("exchange", async (signal) => {
         await post("revoke", { token }, signal);

@@ -13,6 +13,7 @@ export const actionTypes = [
   "complete_task",
   "update_deal",
   "update_contact",
+  "create_contact",
   "create_note",
   "post_slack",
   "post_social",
@@ -103,6 +104,32 @@ export const updateTaskParams = z.object({ taskId: z.string().min(1), changes: p
 export const completeTaskParams = z.object({ taskId: z.string().min(1) });
 export const updateDealParams = z.object({ dealId: z.string().min(1), changes: propertyChanges });
 export const updateContactParams = z.object({ contactId: z.string().min(1), changes: propertyChanges });
+
+const oneLine = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .regex(/^[^\p{C}]+$/u);
+/** A person whom the CRM does not know yet. The address is what it recognises people by. */
+export const createContactParams = z.object({
+  email: z.email().toLowerCase(),
+  firstName: oneLine(100).nullable(),
+  lastName: oneLine(100).nullable(),
+  jobTitle: oneLine(200).nullable(),
+  phone: oneLine(40).nullable(),
+  /** Where they work: linked where the CRM has a company of that domain, made where it has none; null: no company. */
+  company: z
+    .object({
+      name: oneLine(200),
+      domain: z
+        .string()
+        .regex(/^(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}$/)
+        .max(253),
+    })
+    .nullable(),
+});
 /** The text is the draft's. */
 export const createNoteParams = z.object({ links: crmLinks });
 
@@ -145,6 +172,7 @@ export const actionParams = {
   complete_task: completeTaskParams,
   update_deal: updateDealParams,
   update_contact: updateContactParams,
+  create_contact: createContactParams,
   create_note: createNoteParams,
   post_slack: postSlackParams,
   post_social: postSocialParams,
@@ -189,6 +217,7 @@ export const undoClassOf: Record<ActionType, UndoClass> = {
   complete_task: "reversible",
   update_deal: "reversible",
   update_contact: "reversible",
+  create_contact: "reversible",
   create_note: "reversible",
   post_slack: "reversible",
   post_social: "reversible",
@@ -218,3 +247,43 @@ export const draftActions: readonly ActionType[] = [
   "review_deal",
   "research",
 ];
+
+export const fieldControls = [
+  "text",
+  "long_text",
+  "emails",
+  "instant",
+  "date",
+  "money",
+  "choice",
+  "toggle",
+  "time_zone",
+] as const;
+
+/** Instants are ISO, dates `YYYY-MM-DD`, money decimal text; null: empty. */
+export const fieldValue = z.union([
+  z.string().max(65_536),
+  z.boolean(),
+  z.array(z.string().max(320)).max(20),
+  z.null(),
+]);
+export type FieldValue = z.infer<typeof fieldValue>;
+
+/** One parameter that a person may change before an approval, with the control it needs. */
+export const paramField = z.object({
+  /** Path in the parameters, joined by dots. */
+  key: z.string(),
+  label: z.string(),
+  control: z.enum(fieldControls),
+  value: fieldValue,
+  isRequired: z.boolean(),
+  /** Of a `choice`. */
+  options: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
+  /** IANA, of an `instant` that is read in a zone of its own; else the reader's. */
+  timeZone: z.string().optional(),
+});
+export type ParamField = z.infer<typeof paramField>;
+
+export type Option = { value: string; label: string };
+/** What a person may choose from, as our copy of the CRM knows it. */
+export type Choices = { stages: Option[]; owners: Option[] };

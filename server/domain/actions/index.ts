@@ -1,1 +1,2 @@
-export { type Action, type ActionType, type ParamsOf, type TypedParams, undoClassOf } from "./contract.ts";
+export { type Action, type ActionType, type ParamsOf, type TypedParams, typedParams, undoClassOf } from "./contract.ts";
+export { fieldsOf, fixedParams, propertyLabel, withChanges } from "./fields.ts";

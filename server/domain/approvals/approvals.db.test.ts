@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { describe, expect, it } from "vitest";
 import { record } from "#server/platform/audit.ts";
 import { transact } from "#server/platform/transact.ts";
 import { aKeyCtx, aMember, aMove, aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { decide, undoApproval } from "./index.ts";
 
-let database: FreshDatabase;
-let db: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 8);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+const { db } = await testDatabase();
 
 const aTeam = (holdSeconds = 20) => aWorkspace(testDeps(db, { now: fakeClock().now }), { holdSeconds });
 type Move = Awaited<ReturnType<typeof aMove>>;

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { describe, expect, it } from "vitest";
 import { editDraft, getMove, proposeMove } from "#server/domain/queue/index.ts";
 import {
   aKeyCtx,
@@ -11,21 +10,12 @@ import {
   testDeps,
 } from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import type { BulkReview } from "./contract.ts";
 import { confirmSampled, decideMany, startBulkReview, undoApproval, updatePolicy } from "./index.ts";
 
-let database: FreshDatabase;
-let db: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 8);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+const { db } = await testDatabase();
 
 const aTeam = () => aWorkspace(testDeps(db, { now: fakeClock().now }));
 async function moves(ws: TestWorkspace, count: number): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fieldValue, paramField } from "#server/domain/actions/contract.ts";
 import { pageInput, pageOf } from "#server/platform/pure/page.ts";
 
 const instant = z.iso.datetime({ offset: true });
@@ -45,6 +46,30 @@ export const delegateInput = z.object({ approvalId: z.uuid(), toUserId: z.uuid()
 export type DelegateInput = z.infer<typeof delegateInput>;
 export const delegated = z.object({ approvalId: z.string(), moveId: z.string(), assigneeId: z.string() });
 export type Delegated = z.infer<typeof delegated>;
+
+export const moveFieldsInput = z.object({ moveId: z.uuid() });
+/** What may be changed about a move before it is done; no field: nothing besides its draft. */
+export const moveFields = z.object({ moveId: z.string(), version: z.int32(), fields: z.array(paramField) });
+export type MoveFields = z.infer<typeof moveFields>;
+export const editParamsInput = z.object({
+  moveId: z.uuid(),
+  /** The version the person edited; another one in between is a conflict. */
+  version: z.int32(),
+  /** By the fields' keys; what is not named stays. */
+  changes: z.record(z.string().max(200), fieldValue).refine((changes) => Object.keys(changes).length > 0, {
+    message: "Nothing would change.",
+  }),
+});
+export type EditParamsInput = z.infer<typeof editParamsInput>;
+export const editedParams = z.object({
+  moveId: z.string(),
+  version: z.number().int(),
+  status: z.string(),
+  contentHash: z.string(),
+  /** The approval that this has made void; null: there was none. */
+  voidedApprovalId: z.string().nullable(),
+});
+export type EditedParams = z.infer<typeof editedParams>;
 
 /** Somebody stands in from `startsAt` until `endsAt`. */
 export const standInInput = z.object({ toUserId: z.uuid(), startsAt: instant, endsAt: instant });

@@ -3,6 +3,7 @@ export { approveByRule, type RuleApproval } from "./verbs/approve-by-rule.ts";
 export { confirmSampled, decideMany, startBulkReview } from "./verbs/bulk-review.ts";
 export { decide } from "./verbs/decide.ts";
 export { delegate } from "./verbs/delegate.ts";
+export { editParams, moveFields } from "./verbs/edit-params.ts";
 export { approvalCount, listApprovals } from "./verbs/list-approvals.ts";
 export { getPolicy, updatePolicy } from "./verbs/policy.ts";
 export { requestApproval } from "./verbs/request-approval.ts";

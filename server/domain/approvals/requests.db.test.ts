@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { editDraft, getMove, proposeMove } from "#server/domain/queue/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { DAY_MS, HOUR_MS } from "#server/platform/pure/time.ts";
@@ -16,8 +15,8 @@ import {
   unique,
 } from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import {
   approvalCount,
   approveByRule,
@@ -33,18 +32,9 @@ import {
   updatePolicy,
 } from "./index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let ws: TestWorkspace;
 const clock = fakeClock();
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 8);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   clock.set(new Date("2026-03-02T09:00:00.000Z"));
   ws = await aWorkspace(testDeps(db, { now: clock.now }));

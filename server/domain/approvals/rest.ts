@@ -6,9 +6,11 @@ import * as verbs from "./index.ts";
 const { decideInput, decision } = contract;
 const idParams = z.object({ id: z.uuid() });
 const onMove = { method: "post", tag: "moves", scope: "moves:approve", params: idParams } as const;
+const onParams = { tag: "moves", params: idParams, path: "/api/v1/moves/{id}/params" } as const;
 const asked = { tag: "approvals", scope: "moves:read" } as const;
 /** A person's own: no key may do it for them. */
 const personal = { tag: "approvals", session: true } as const;
+const byOneself = { ...personal, method: "post", params: idParams } as const;
 
 export const approvalsEndpoints = [
   endpoint({
@@ -36,6 +38,23 @@ export const approvalsEndpoints = [
     run: (ctx, { params, body }) => verbs.requestApproval(ctx, { ...body, moveId: params.id }),
   }),
   endpoint({
+    ...onParams,
+    method: "get",
+    scope: "moves:read",
+    summary: "What may be changed about a move before it is done: each field with its control and its value",
+    response: contract.moveFields,
+    run: (ctx, { params }) => verbs.moveFields(ctx, { moveId: params.id }),
+  }),
+  endpoint({
+    ...onParams,
+    method: "patch",
+    scope: "moves:write",
+    summary: "Change parameters of a move that has not been done; an approval asked for or given is void with it",
+    body: contract.editParamsInput.omit({ moveId: true }),
+    response: contract.editedParams,
+    run: (ctx, { params, body }) => verbs.editParams(ctx, { ...body, moveId: params.id }),
+  }),
+  endpoint({
     ...asked,
     method: "get",
     path: "/api/v1/approvals",
@@ -53,11 +72,9 @@ export const approvalsEndpoints = [
     run: (ctx) => verbs.approvalCount(ctx),
   }),
   endpoint({
-    ...personal,
-    method: "post",
+    ...byOneself,
     path: "/api/v1/approvals/{id}/delegate",
     summary: "Hand a request to another member",
-    params: idParams,
     body: contract.delegateInput.omit({ approvalId: true }),
     response: contract.delegated,
     run: (ctx, { params, body }) => verbs.delegate(ctx, { ...body, approvalId: params.id }),
@@ -116,21 +133,17 @@ export const approvalsEndpoints = [
     run: (ctx, { body }) => verbs.startBulkReview(ctx, body),
   }),
   endpoint({
-    ...personal,
-    method: "post",
+    ...byOneself,
     path: "/api/v1/approvals/bulk/{id}/confirm",
     summary: "Say that a move of the sample was opened and is right",
-    params: idParams,
     body: contract.confirmSampleInput.omit({ reviewId: true }),
     response: contract.sampleState,
     run: (ctx, { params, body }) => verbs.confirmSampled(ctx, { ...body, reviewId: params.id }),
   }),
   endpoint({
-    ...personal,
-    method: "post",
+    ...byOneself,
     path: "/api/v1/approvals/bulk/{id}/decide",
     summary: "Approve the moves of a review whose sample is confirmed, each by its own hash",
-    params: idParams,
     response: contract.bulkResult,
     run: (ctx, { params }) => verbs.decideMany(ctx, { reviewId: params.id }),
   }),

@@ -16,6 +16,14 @@ export const approvalsRouter = router({
     .input(contract.undoInput)
     .output(contract.decision)
     .mutation(({ ctx, input }) => verbs.undoApproval(ctx, input)),
+  fields: memberProcedure
+    .input(contract.moveFieldsInput)
+    .output(contract.moveFields)
+    .query(({ ctx, input }) => verbs.moveFields(ctx, input)),
+  editParams: memberProcedure
+    .input(contract.editParamsInput)
+    .output(contract.editedParams)
+    .mutation(({ ctx, input }) => verbs.editParams(ctx, input)),
   request: memberProcedure
     .input(contract.requestApprovalInput)
     .output(contract.requestedApproval)

@@ -1,25 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { decide, requestApproval, undoApproval } from "#server/domain/approvals/index.ts";
 import { recordOutcome } from "#server/domain/outcomes/index.ts";
 import { DAY_MS, HOUR_MS } from "#server/platform/pure/time.ts";
 import {
   aCompany,
-  aContact,
   aMember,
-  aMove,
   aSystemCtx,
   aWorkspace,
-  type MoveFields,
   type TestWorkspace,
   testDeps,
   unique,
 } from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
+import { aMoveTo, aRuleThatIsOn, moveStatus } from "#server/testing/rules.ts";
 import { runDurably } from "#server/testing/steps.ts";
-import type { Level, SaveRuleInput } from "./contract.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
+import type { Level } from "./contract.ts";
 import {
   considerMove,
   expireRules,
@@ -28,45 +25,18 @@ import {
   listDecisions,
   listLevels,
   listRules,
-  saveRule,
   setLevel,
   simulateRule,
   switchRule,
 } from "./index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let ws: TestWorkspace;
 const clock = fakeClock();
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 8);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   clock.set(new Date("2026-03-02T09:00:00.000Z"));
   ws = await aWorkspace(testDeps(db, { now: clock.now }));
 });
-
-const DOMAIN = "prospect.example";
-const aRuleInput = (fields: Partial<SaveRuleInput> = {}): SaveRuleInput => ({
-  name: "Prospects",
-  priority: 5,
-  conditions: { domains: [DOMAIN] },
-  dailyCap: null,
-  expiresAt: null,
-  maxBadShare: 0.1,
-  ...fields,
-});
-
-async function aRuleThatIsOn(fields: Partial<SaveRuleInput> = {}) {
-  const rule = await saveRule(ws.ctx, aRuleInput(fields));
-  await simulateRule(ws.ctx, { ruleId: rule.id });
-  return switchRule(ws.ctx, { ruleId: rule.id, isOn: true });
-}
 
 /** A level as it stands once it was earned. */
 async function atLevel(level: Level, actionType = "send_email"): Promise<void> {
@@ -76,24 +46,16 @@ async function atLevel(level: Level, actionType = "send_email"): Promise<void> {
   }
 }
 
-async function aMoveTo(email = `dana-${unique()}@${DOMAIN}`, fields: MoveFields = {}) {
-  const contact = await aContact(ws.ctx, { email });
-  const params = { to: [email], connectionId: ws.deps.newId(), thread: null };
-  return aMove(ws.ctx, { contactId: contact.id, params, ...fields });
-}
-
 const consider = async (moveId: string) =>
   (await runDurably((steps) => considerMove(aSystemCtx(ws), steps, { moveId }), { clock })).result.verdict;
-const statusOf = async (moveId: string) =>
-  (await db.prisma.move.findFirstOrThrow({ where: { workspaceId: ws.workspaceId, id: moveId } })).status;
 
 describe("a rule that is on, at the level auto", () => {
   it("approves what it matches by itself, bound to the hash, as the rule, and says why", async () => {
-    const rule = await aRuleThatIsOn();
+    const rule = await aRuleThatIsOn(ws);
     await atLevel("auto");
-    const move = await aMoveTo();
+    const move = await aMoveTo(ws);
     expect(await consider(move.id)).toBe("approved");
-    expect(await statusOf(move.id)).toBe("scheduled");
+    expect(await moveStatus(ws, move.id)).toBe("scheduled");
     const made = await db.prisma.decision.findMany({ where: { workspaceId: ws.workspaceId } });
     expect(made).toMatchObject([
       { decidedByType: "system", decidedById: `rule:${rule.id}`, surface: "rule", contentHash: move.contentHash },
@@ -110,11 +72,11 @@ describe("a rule that is on, at the level auto", () => {
   });
 
   it("leaves what it does not match to people, and logs why", async () => {
-    await aRuleThatIsOn();
+    await aRuleThatIsOn(ws);
     await atLevel("auto");
-    const move = await aMoveTo(`dana-${unique()}@elsewhere.example`);
+    const move = await aMoveTo(ws, `dana-${unique()}@elsewhere.example`);
     expect(await consider(move.id)).toBe("needs_review");
-    expect(await statusOf(move.id)).toBe("open");
+    expect(await moveStatus(ws, move.id)).toBe("open");
     const [entry] = (await listDecisions(ws.ctx, {})).items;
     expect(entry?.considered).toMatchObject([
       { name: "Prospects", isMatch: false, why: "the mail domain is not on its list" },
@@ -122,53 +84,53 @@ describe("a rule that is on, at the level auto", () => {
   });
 
   it("is asked in the order of priority, and the first match wins", async () => {
-    await aRuleThatIsOn({ name: "Second", priority: 8 });
-    await aRuleThatIsOn({ name: "First", priority: 2 });
+    await aRuleThatIsOn(ws, { name: "Second", priority: 8 });
+    await aRuleThatIsOn(ws, { name: "First", priority: 2 });
     await atLevel("auto");
-    const move = await aMoveTo();
+    const move = await aMoveTo(ws);
     await consider(move.id);
     const [entry] = (await listDecisions(ws.ctx, {})).items;
     expect(entry).toMatchObject({ ruleName: "First", considered: [{ name: "First" }] });
   });
 
   it("never approves more a day than its cap, also when all are considered at once", async () => {
-    await aRuleThatIsOn({ dailyCap: 5 });
+    await aRuleThatIsOn(ws, { dailyCap: 5 });
     await atLevel("auto");
     const moves = [];
-    for (let index = 0; index < 20; index += 1) moves.push(await aMoveTo());
+    for (let index = 0; index < 20; index += 1) moves.push(await aMoveTo(ws));
     const verdicts = await Promise.all(moves.map((move) => consider(move.id)));
     expect(verdicts.filter((verdict) => verdict === "approved")).toHaveLength(5);
     await expectOutbox(ws.ctx, "approval.granted", 5);
     expect((await listRules(ws.ctx))[0]).toMatchObject({ usedToday: 5 });
     clock.advance(DAY_MS);
-    expect(await consider((await aMoveTo()).id)).toBe("approved");
+    expect(await consider((await aMoveTo(ws)).id)).toBe("approved");
   });
 
   it("counts nothing for a move that is considered many times at once", async () => {
-    await aRuleThatIsOn();
+    await aRuleThatIsOn(ws);
     await atLevel("auto");
-    const move = await aMoveTo();
+    const move = await aMoveTo(ws);
     await Promise.all(Array.from({ length: 8 }, () => consider(move.id)));
     await expectOutbox(ws.ctx, "approval.granted");
     expect((await listRules(ws.ctx))[0]).toMatchObject({ usedToday: 1 });
   });
 
   it("never touches what is final, waits for people, is not open, or a person took back", async () => {
-    await aRuleThatIsOn();
+    await aRuleThatIsOn(ws);
     await atLevel("auto");
     await atLevel("auto", "call_webhook");
-    const final = await aMoveTo(undefined, { actionType: "call_webhook" });
+    const final = await aMoveTo(ws, undefined, { actionType: "call_webhook" });
     expect(await consider(final.id)).toBe("needs_review");
-    const asked = await aMoveTo();
+    const asked = await aMoveTo(ws);
     await requestApproval(ws.ctx, { moveId: asked.id });
     expect(await consider(asked.id)).toBe("none");
-    const undone = await aMoveTo();
+    const undone = await aMoveTo(ws);
     await consider(undone.id);
     await undoApproval(ws.ctx, { moveId: undone.id });
     expect(await consider(undone.id)).toBe("needs_review");
-    const closed = await aMoveTo(undefined, { status: "dismissed" });
+    const closed = await aMoveTo(ws, undefined, { status: "dismissed" });
     expect(await consider(closed.id)).toBe("none");
-    expect(await Promise.all([final, asked, undone].map((move) => statusOf(move.id)))).toEqual([
+    expect(await Promise.all([final, asked, undone].map((move) => moveStatus(ws, move.id)))).toEqual([
       "open",
       "awaiting_approval",
       "open",
@@ -176,10 +138,10 @@ describe("a rule that is on, at the level auto", () => {
   });
 
   it("does nothing once its end has passed, and is switched off by the clock", async () => {
-    await aRuleThatIsOn({ expiresAt: new Date(clock.now().getTime() + HOUR_MS).toISOString() });
+    await aRuleThatIsOn(ws, { expiresAt: new Date(clock.now().getTime() + HOUR_MS).toISOString() });
     await atLevel("auto");
     clock.advance(HOUR_MS);
-    expect(await consider((await aMoveTo()).id)).toBe("none");
+    expect(await consider((await aMoveTo(ws)).id)).toBe("none");
     expect(await expireRules(ws.deps)).toEqual({ expired: 1 });
     expect((await listRules(ws.ctx))[0]).toMatchObject({ isOn: false });
     await expectOutbox(ws.ctx, "rule.expired");
@@ -192,17 +154,17 @@ describe("the level of an action", () => {
     ["suggest", "suggested"],
     ["approve_each", "needs_review"],
   ] as const)("%s keeps a matching rule from approving: %s", async (level, verdict) => {
-    await aRuleThatIsOn();
+    await aRuleThatIsOn(ws);
     await atLevel(level);
-    const move = await aMoveTo();
+    const move = await aMoveTo(ws);
     expect(await consider(move.id)).toBe(verdict);
-    expect(await statusOf(move.id)).toBe("open");
+    expect(await moveStatus(ws, move.id)).toBe("open");
     await expectOutbox(ws.ctx, "autonomy.suggested", verdict === "suggested" ? 1 : 0);
   });
 
   it("is approve_each where nobody has set one", async () => {
-    await aRuleThatIsOn();
-    expect(await consider((await aMoveTo()).id)).toBe("needs_review");
+    await aRuleThatIsOn(ws);
+    expect(await consider((await aMoveTo(ws)).id)).toBe("needs_review");
   });
 
   it("auto has to be earned by people's own approvals, left as they were", async () => {
@@ -212,7 +174,7 @@ describe("the level of an action", () => {
         setLevel(ws.ctx, { ...cell, level: "auto" }),
       );
       expect(error.details).toMatchObject({ approved: index });
-      const move = await aMoveTo();
+      const move = await aMoveTo(ws);
       await decide(ws.ctx, { moveId: move.id, contentHash: move.contentHash, verdict: "approve" });
     }
     expect(await setLevel(ws.ctx, { ...cell, level: "auto" })).toMatchObject({
@@ -258,7 +220,7 @@ describe("the built-in facts", () => {
 
   it("an answer is a mail in a thread we wrote in before; a first mail to us is none", async () => {
     await on("replied_before");
-    const [stranger, known] = [await aMoveTo(), await aMoveTo()];
+    const [stranger, known] = [await aMoveTo(ws), await aMoveTo(ws)];
     const ago = (days: number) => new Date(clock.now().getTime() - days * DAY_MS);
     await message(stranger.contactId ?? "", "inbound", ago(1), "thread-a");
     await message(known.contactId ?? "", "outbound", ago(5), "thread-b");
@@ -271,8 +233,8 @@ describe("the built-in facts", () => {
     await on("high_icp");
     const domain = `${unique()}.example`;
     const company = await aCompany(ws.ctx, { domain, icpFit: 0.92 });
-    const own = await aMoveTo(`dana@${domain}`, { companyId: company.id });
-    const other = await aMoveTo(`dana-${unique()}@mail.example`, { companyId: company.id });
+    const own = await aMoveTo(ws, `dana@${domain}`, { companyId: company.id });
+    const other = await aMoveTo(ws, `dana-${unique()}@mail.example`, { companyId: company.id });
     expect(await consider(own.id)).toBe("approved");
     expect(await consider(other.id)).toBe("needs_review");
   });
@@ -282,7 +244,7 @@ describe("a record under its line", () => {
   const approveBy = async (count: number) => {
     const moves = [];
     for (let index = 0; index < count; index += 1) {
-      const move = await aMoveTo();
+      const move = await aMoveTo(ws);
       expect(await consider(move.id)).toBe("approved");
       moves.push(move);
     }
@@ -294,7 +256,7 @@ describe("a record under its line", () => {
   };
 
   it("by what people took back: the rule switches itself off and the level is lost, both with the reason", async () => {
-    const rule = await aRuleThatIsOn();
+    const rule = await aRuleThatIsOn(ws);
     await atLevel("auto");
     const moves = await approveBy(10);
     expect(await undo(moves[0]?.id ?? "")).toEqual({ rules: 0, levels: 0 });
@@ -308,13 +270,13 @@ describe("a record under its line", () => {
     await expectOutbox(ws.ctx, "rule.demoted");
     const level = (await listLevels(ws.ctx)).find((cell) => cell.actionType === "send_email" && cell.segment === "new");
     expect(level).toMatchObject({ level: "approve_each", reason: expect.stringContaining("2 taken back by people") });
-    expect(await consider((await aMoveTo()).id)).toBe("none");
+    expect(await consider((await aMoveTo(ws)).id)).toBe("none");
     expect(await undo(moves[2]?.id ?? "")).toEqual({ rules: 0, levels: 0 });
     expect(await switchRule(ws.ctx, { ruleId: rule.id, isOn: true })).toMatchObject({ demotedReason: null });
   });
 
   it("by how it ended: an opt-out and a bounce", async () => {
-    const rule = await aRuleThatIsOn();
+    const rule = await aRuleThatIsOn(ws);
     await atLevel("auto");
     const moves = await approveBy(6);
     for (const [index, type] of (["email_unsubscribed", "email_bounced"] as const).entries()) {

@@ -1,65 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { decide, undoApproval } from "#server/domain/approvals/index.ts";
 import { DAY_MS } from "#server/platform/pure/time.ts";
-import {
-  aContact,
-  aMember,
-  aMove,
-  aWorkspace,
-  type MoveFields,
-  type TestWorkspace,
-  testDeps,
-  unique,
-} from "#server/testing/build/index.ts";
+import { aMember, aWorkspace, type TestWorkspace, testDeps, unique } from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
-import type { SaveRuleInput } from "./contract.ts";
+import { aMoveTo, aRuleInput, aRuleThatIsOn, moveStatus } from "#server/testing/rules.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { listRules, removeRule, saveRule, simulateRule, switchRule } from "./index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let ws: TestWorkspace;
 const clock = fakeClock();
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 8);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   clock.set(new Date("2026-03-02T09:00:00.000Z"));
   ws = await aWorkspace(testDeps(db, { now: clock.now }));
 });
-
-const DOMAIN = "prospect.example";
-const aRuleInput = (fields: Partial<SaveRuleInput> = {}): SaveRuleInput => ({
-  name: "Prospects",
-  priority: 5,
-  conditions: { domains: [DOMAIN] },
-  dailyCap: null,
-  expiresAt: null,
-  maxBadShare: 0.1,
-  ...fields,
-});
-
-async function aRuleThatIsOn(fields: Partial<SaveRuleInput> = {}) {
-  const rule = await saveRule(ws.ctx, aRuleInput(fields));
-  await simulateRule(ws.ctx, { ruleId: rule.id });
-  return switchRule(ws.ctx, { ruleId: rule.id, isOn: true });
-}
-
-async function aMoveTo(email = `dana-${unique()}@${DOMAIN}`, fields: MoveFields = {}) {
-  const contact = await aContact(ws.ctx, { email });
-  const params = { to: [email], connectionId: ws.deps.newId(), thread: null };
-  return aMove(ws.ctx, { contactId: contact.id, params, ...fields });
-}
-
-const statusOf = async (moveId: string) =>
-  (await db.prisma.move.findFirstOrThrow({ where: { workspaceId: ws.workspaceId, id: moveId } })).status;
 
 describe("switching on", () => {
   it("takes a simulation of these very conditions", async () => {
@@ -77,7 +32,7 @@ describe("switching on", () => {
   });
 
   it("a change of name, cap or priority leaves it on", async () => {
-    const rule = await aRuleThatIsOn();
+    const rule = await aRuleThatIsOn(ws);
     const change = aRuleInput({ ruleId: rule.id, version: rule.version, name: "Renamed", dailyCap: 3 });
     expect(await saveRule(ws.ctx, change)).toMatchObject({ isOn: true, name: "Renamed", dailyCap: 3 });
   });
@@ -117,9 +72,9 @@ describe("switching on", () => {
 describe("a simulation", () => {
   it("counts what would have been approved by the facts of then, and what people changed of it", async () => {
     const moves = [];
-    for (let index = 0; index < 4; index += 1) moves.push(await aMoveTo());
-    await aMoveTo(`dana-${unique()}@elsewhere.example`);
-    await aMoveTo(undefined, { createdAt: new Date(clock.now().getTime() - 91 * DAY_MS) });
+    for (let index = 0; index < 4; index += 1) moves.push(await aMoveTo(ws));
+    await aMoveTo(ws, `dana-${unique()}@elsewhere.example`);
+    await aMoveTo(ws, undefined, { createdAt: new Date(clock.now().getTime() - 91 * DAY_MS) });
     const [first] = moves;
     await decide(ws.ctx, { moveId: first?.id ?? "", contentHash: first?.contentHash ?? "", verdict: "approve" });
     await undoApproval(ws.ctx, { moveId: first?.id ?? "" });
@@ -129,7 +84,7 @@ describe("a simulation", () => {
     expect(result.items.find((item) => item.moveId === first?.id)).toMatchObject({ wasChanged: true });
     await saveRule(ws.ctx, aRuleInput({ ruleId: rule.id, dailyCap: 3 }));
     expect(await simulateRule(ws.ctx, { ruleId: rule.id })).toMatchObject({ wouldApprove: 3 });
-    expect(await statusOf(moves[1]?.id ?? "")).toBe("open");
+    expect(await moveStatus(ws, moves[1]?.id ?? "")).toBe("open");
     await expectAudit(ws.ctx, "rule.simulated", rule.id);
   });
 });

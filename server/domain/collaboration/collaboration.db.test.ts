@@ -1,26 +1,16 @@
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Ctx } from "#server/platform/context.ts";
 import { aMember, aMove, aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { savedViewList } from "./contract.ts";
 import { addComment, deleteComment, deleteView, listComments, listViews, look, saveView, updateView } from "./index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db, url } = await testDatabase();
 let ws: TestWorkspace;
 let ctx: Ctx;
 let stranger: Ctx;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   ws = await aWorkspace(testDeps(db));
   ctx = ws.ctx;
@@ -109,7 +99,7 @@ describe("a saved view", () => {
 describe("looking at a move", () => {
   it("is told to the workspace's channel, and to nobody for a move of another one", async () => {
     const move = await aMove(ctx);
-    const client = new pg.Client({ connectionString: database.url });
+    const client = new pg.Client({ connectionString: url });
     await client.connect();
     try {
       const heard = new Promise<string>((done) => {

@@ -38,6 +38,8 @@ export const connectionView = z.object({
       stream: z.string(),
       /** Records the vendor had more than we at the last comparison; null where nothing is compared. */
       gap: z.number().int().nullable(),
+      /** The first reading is under way; `totalFound` grows meanwhile. */
+      isFirstReading: z.boolean(),
       lastRunAt: z.string().nullable(),
       nextRunAt: z.string(),
       lastFound: z.number().int(),

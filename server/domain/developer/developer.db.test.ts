@@ -1,25 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Deps } from "#server/platform/context.ts";
 import { apiScopes } from "#server/platform/pure/permissions.ts";
 import { HOUR_MS } from "#server/platform/pure/time.ts";
 import { aKeyCtx, aMember, aWorkspace, testDeps } from "#server/testing/build/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { authenticateKey, issueKey, listKeys, revokeKey } from "./index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let deps: Deps;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 4);
   deps = testDeps(db);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
 });
 
 const input = { name: "Website forms", scopes: ["signals:write" as const] };

@@ -6,10 +6,15 @@ import {
   issueKeyInput,
   registeredWebhook,
   registerWebhookInput,
+  webhookDeliveries,
   webhookEndpoint,
+  webhookTest,
 } from "./contract.ts";
+import { listDeliveries, rotateWebhookSecret, testWebhook } from "./verbs/endpoint-care.ts";
 import { listWebhooks, registerWebhook, removeWebhook } from "./verbs/webhooks.ts";
 import { issueKey, listKeys, revokeKey } from "./verbs.ts";
+
+const endpointParams = z.object({ endpointId: z.uuid() });
 
 /** Keys are managed with a session only: a leaked key cannot make itself another one. */
 export const developerEndpoints: Endpoint[] = [
@@ -67,12 +72,43 @@ export const developerEndpoints: Endpoint[] = [
     run: (ctx, { body }) => registerWebhook(ctx, body),
   }),
   endpoint({
+    method: "post",
+    path: "/api/v1/webhook-endpoints/{endpointId}/rotate-secret",
+    summary: "Make a new signing secret; the answer holds it once, and the one before signs nothing any more",
+    tag: "developer",
+    session: true,
+    params: endpointParams,
+    response: registeredWebhook,
+    idempotency: "none",
+    run: (ctx, { params }) => rotateWebhookSecret(ctx, params),
+  }),
+  endpoint({
+    method: "post",
+    path: "/api/v1/webhook-endpoints/{endpointId}/test",
+    summary: "Post a signed test message, and tell what the endpoint answered",
+    tag: "developer",
+    session: true,
+    params: endpointParams,
+    response: webhookTest,
+    run: (ctx, { params }) => testWebhook(ctx, params),
+  }),
+  endpoint({
+    method: "get",
+    path: "/api/v1/webhook-endpoints/{endpointId}/deliveries",
+    summary: "What moves have posted to an endpoint, newest first",
+    tag: "developer",
+    session: true,
+    params: endpointParams,
+    response: webhookDeliveries,
+    run: (ctx, { params }) => listDeliveries(ctx, params),
+  }),
+  endpoint({
     method: "delete",
     path: "/api/v1/webhook-endpoints/{endpointId}",
     summary: "Remove an endpoint: nothing is posted to it any more",
     tag: "developer",
     session: true,
-    params: z.object({ endpointId: z.uuid() }),
+    params: endpointParams,
     response: webhookEndpoint,
     run: (ctx, { params }) => removeWebhook(ctx, params),
   }),

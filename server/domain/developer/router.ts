@@ -1,5 +1,6 @@
 import { memberProcedure, router } from "#server/api/trpc.ts";
 import { endpointIdInput, issueKeyInput, keyIdInput, registerWebhookInput } from "./contract.ts";
+import { listDeliveries, rotateWebhookSecret, testWebhook } from "./verbs/endpoint-care.ts";
 import { listWebhooks, registerWebhook, removeWebhook } from "./verbs/webhooks.ts";
 import { issueKey, listKeys, revokeKey } from "./verbs.ts";
 
@@ -11,5 +12,10 @@ export const developerRouter = router({
   registerWebhook: memberProcedure
     .input(registerWebhookInput)
     .mutation(({ ctx, input }) => registerWebhook(ctx, input)),
+  rotateWebhookSecret: memberProcedure
+    .input(endpointIdInput)
+    .mutation(({ ctx, input }) => rotateWebhookSecret(ctx, input)),
+  testWebhook: memberProcedure.input(endpointIdInput).mutation(({ ctx, input }) => testWebhook(ctx, input)),
+  deliveries: memberProcedure.input(endpointIdInput).query(({ ctx, input }) => listDeliveries(ctx, input)),
   removeWebhook: memberProcedure.input(endpointIdInput).mutation(({ ctx, input }) => removeWebhook(ctx, input)),
 });

@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { describe, expect, it } from "vitest";
+import { createFakeDelivery } from "#server/connectors/webhook/fake.ts";
 import { aMember, aWorkspace, noConnectors, testDeps } from "#server/testing/build/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
-import { callableEndpoint, listWebhooks, registerWebhook, removeWebhook } from "./index.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
+import {
+  callableEndpoint,
+  listDeliveries,
+  listWebhooks,
+  registerWebhook,
+  removeWebhook,
+  rotateWebhookSecret,
+  testWebhook,
+} from "./index.ts";
 
-let database: FreshDatabase;
-let db: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 4);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+const { db } = await testDatabase();
 
 const real = () => testDeps(db, { connectors: { ...noConnectors, simulated: false } });
 const input = { name: "Billing", url: "https://hooks.customer.test/in" };
@@ -68,5 +67,51 @@ describe("removing an endpoint", () => {
     await rejectsWith("not_found", null, () => removeWebhook(other.ctx, { endpointId: endpoint.id }));
     expect(await listWebhooks(other.ctx)).toEqual([]);
     await rejectsWith("not_found", null, () => callableEndpoint(other.ctx, endpoint.id));
+  });
+});
+
+describe("an endpoint in use", () => {
+  it("gets a new secret, shown once, and the one before signs nothing any more", async () => {
+    const { ctx } = await aWorkspace(real());
+    const first = await registerWebhook(ctx, input);
+    const endpointId = first.endpoint.id;
+    const { secret, endpoint } = await rotateWebhookSecret(ctx, { endpointId });
+    expect(secret).not.toBe(first.secret);
+    expect((await callableEndpoint(ctx, endpointId)).secret()).toBe(secret);
+    expect(endpoint.rotatedAt).not.toBeNull();
+    expect(JSON.stringify(await listWebhooks(ctx))).not.toContain(secret.slice(6));
+    await expectAudit(ctx, "webhook.secret_rotated", endpointId);
+    await expectOutbox(ctx, "webhook.secret_rotated");
+  });
+
+  it("is tested by one signed message, and what it answered is kept", async () => {
+    const fake = createFakeDelivery();
+    const connectors = { ...noConnectors, simulated: false, delivery: fake.delivery };
+    const { ctx } = await aWorkspace(testDeps(db, { connectors }));
+    const { endpoint, secret } = await registerWebhook(ctx, input);
+    const given = { endpointId: endpoint.id };
+    expect(await testWebhook(ctx, given)).toMatchObject({ isDelivered: true, status: 204 });
+    expect(fake.posted).toMatchObject([{ url: input.url, secret, id: expect.stringMatching(/^msg_test_/) }]);
+    expect(JSON.parse(fake.posted[0]?.body ?? "")).toMatchObject({ type: "caseyos.test" });
+    fake.fail({ kind: "unavailable", arrived: false });
+    const failed = await testWebhook(ctx, given);
+    expect(failed).toMatchObject({ isDelivered: false, status: null });
+    expect(await listWebhooks(ctx)).toMatchObject([{ id: endpoint.id, lastTest: failed }]);
+    await expectOutbox(ctx, "webhook.tested", 2);
+    expect(await listDeliveries(ctx, given)).toEqual({ items: [] });
+  });
+
+  it("is cared for by its own admins only, and not once it is removed", async () => {
+    const [ws, other] = [await aWorkspace(real()), await aWorkspace(real())];
+    const { endpoint } = await registerWebhook(ws.ctx, input);
+    const given = { endpointId: endpoint.id };
+    const member = await aMember(ws, "member");
+    for (const verb of [rotateWebhookSecret, testWebhook, listDeliveries]) {
+      await rejectsWith("forbidden", null, async () => verb(member, given));
+      await rejectsWith("not_found", null, async () => verb(other.ctx, given));
+    }
+    await removeWebhook(ws.ctx, given);
+    await rejectsWith("not_found", null, () => rotateWebhookSecret(ws.ctx, given));
+    await rejectsWith("not_found", null, () => testWebhook(ws.ctx, given));
   });
 });

@@ -3,6 +3,8 @@ import type { GuardSubject } from "#server/domain/guardrails/index.ts";
 import { checkDraft } from "#server/domain/outreach/index.ts";
 import { contentHashOf, type MoveForExecution } from "#server/domain/queue/index.ts";
 import { invalidInput, isAppError } from "#server/platform/pure/errors.ts";
+import { postProblem } from "#server/platform/pure/post-length.ts";
+import { plainText } from "./actions/draft.ts";
 import { executorOf } from "./actions/registry.ts";
 import type { Trouble } from "./policy/failure.ts";
 
@@ -36,9 +38,15 @@ export function guardSubject(
     approvedByPerson: approval?.byPerson ?? null,
     storedHash: move.contentHash,
     actualHash: contentHashOf({ ...move, subject: draft?.subject ?? null, text: draft?.text ?? null }),
-    draftProblems: verdict && !verdict.ok ? verdict.problems : [],
+    draftProblems: [...(verdict && !verdict.ok ? verdict.problems : []), ...lengthProblems(move)],
     purpose: ("purpose" in params ? params.purpose : null) ?? "conversation",
   };
+}
+
+/** X refuses a post that is too long, and counts in a way of its own. */
+function lengthProblems({ actionType, draft }: MoveForExecution): string[] {
+  const problem = actionType === "post_social" && draft ? postProblem(plainText(draft.text)) : null;
+  return problem === null ? [] : [problem];
 }
 
 /** What opening the way to a vendor gives, or why there is none. Errors that are ours are thrown on. */

@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { endpoint, linesEndpoint } from "#server/api/rest/endpoint.ts";
 import { chainVerdict, executionPreview, listReceiptsInput, receiptPage, retriedMove, undoAnswer } from "./contract.ts";
-import { exportReceipts, listReceipts, previewExecution, retryMove, undoExecution, verifyReceipts } from "./index.ts";
+import {
+  cancelExecution,
+  exportReceipts,
+  listReceipts,
+  previewExecution,
+  retryMove,
+  undoExecution,
+  verifyReceipts,
+} from "./index.ts";
 
 const moveParams = z.object({ id: z.uuid() });
 
@@ -25,6 +33,16 @@ export const executionEndpoints = [
     params: moveParams,
     response: retriedMove,
     run: (ctx, { params }) => retryMove(ctx, { moveId: params.id }),
+  }),
+  endpoint({
+    method: "post",
+    path: "/api/v1/moves/{id}/cancel-execution",
+    summary: "Call off what was approved and waits for a kill switch: the move is open again",
+    tag: "moves",
+    scope: "moves:approve",
+    params: moveParams,
+    response: retriedMove,
+    run: (ctx, { params }) => cancelExecution(ctx, { moveId: params.id }),
   }),
   endpoint({
     method: "post",

@@ -10,7 +10,15 @@ import {
   shownReceipt,
   undoAnswer,
 } from "./contract.ts";
-import { getReceipt, listReceipts, previewExecution, retryMove, undoExecution, verifyReceipts } from "./index.ts";
+import {
+  cancelExecution,
+  getReceipt,
+  listReceipts,
+  previewExecution,
+  retryMove,
+  undoExecution,
+  verifyReceipts,
+} from "./index.ts";
 
 export const executionRouter = router({
   preview: memberProcedure
@@ -21,6 +29,10 @@ export const executionRouter = router({
     .input(executionMoveInput)
     .output(retriedMove)
     .mutation(({ ctx, input }) => retryMove(ctx, input)),
+  cancel: memberProcedure
+    .input(executionMoveInput)
+    .output(retriedMove)
+    .mutation(({ ctx, input }) => cancelExecution(ctx, input)),
   undo: memberProcedure
     .input(executionMoveInput)
     .output(undoAnswer)

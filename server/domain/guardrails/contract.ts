@@ -126,7 +126,7 @@ export const engaged = z.object({ killSwitch, stoppedMoves: z.number().int() });
 export type Engaged = z.infer<typeof engaged>;
 export const killSwitchIdInput = z.object({ killSwitchId: z.uuid() });
 
-export const suppressionReasons = ["opted_out", "legal", "customer", "bounced"] as const;
+export const suppressionReasons = ["opted_out", "legal", "customer", "bounced", "marketing"] as const;
 export const suppressionReason = z.enum(suppressionReasons);
 export type SuppressionReason = z.infer<typeof suppressionReason>;
 
@@ -135,7 +135,7 @@ export const suppression = z.object({
   value: z.string(),
   reason: suppressionReason,
   note: z.string().nullable(),
-  source: z.enum(["person", "import", "outcome", "unsubscribe"]),
+  source: z.enum(["person", "import", "outcome", "unsubscribe", "crm"]),
   createdAt: z.iso.datetime({ offset: true }),
   /** A legal demand stays. */
   isRemovable: z.boolean(),

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { describe, expect, it } from "vitest";
 import { recordOutcome } from "#server/domain/outcomes/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { transact } from "#server/platform/transact.ts";
@@ -12,23 +11,14 @@ import {
   testDeps,
 } from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { defaultSettings } from "./contract.ts";
 import { type GuardSubject, refusalsFor } from "./index.ts";
 import { getGuardrails, updateGuardrails } from "./verbs/settings.ts";
 import { addSuppression, importCustomers, listSuppressions, removeSuppression } from "./verbs/suppressions.ts";
 
-let database: FreshDatabase;
-let db: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+const { db } = await testDatabase();
 
 const clock = fakeClock();
 const aPlace = () => aWorkspace(testDeps(db, { now: clock.now }));

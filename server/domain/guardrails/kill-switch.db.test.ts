@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { describe, expect, it } from "vitest";
 import { trySetMoveStatus } from "#server/domain/queue/index.ts";
 import { transact } from "#server/platform/transact.ts";
 import {
@@ -11,21 +10,12 @@ import {
   type TestWorkspace,
   testDeps,
 } from "#server/testing/build/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { assertNotStopped, type GuardSubject, refusalsFor } from "./index.ts";
 import { engageKillSwitch, listKillSwitches, releaseKillSwitch } from "./verbs/kill-switch.ts";
 
-let database: FreshDatabase;
-let db: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 8);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+const { db } = await testDatabase();
 
 const aPlace = () => aWorkspace(testDeps(db));
 const everything = { scope: "workspace", reason: "wrong price list" } as const;

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { afterAll, describe, expect, it } from "vitest";
+import { createDb } from "#server/db/client.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { DAY_MS } from "#server/platform/pure/time.ts";
 import { transact } from "#server/platform/transact.ts";
@@ -14,24 +14,14 @@ import {
   testDeps,
 } from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { type GuardSubject, refusalsFor } from "./index.ts";
 import { updateGuardrails } from "./verbs/settings.ts";
 
-let database: FreshDatabase;
 /** Two processes. */
-let here: Db;
-let there: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  here = createDb(database.url, 5);
-  there = createDb(database.url, 5);
-});
-afterAll(async () => {
-  await here.close();
-  await there.close();
-  await database.drop();
-});
+const { db: here, url } = await testDatabase();
+const there = createDb(url, 5);
+afterAll(() => there.close());
 
 const clock = fakeClock();
 const aPlace = () => aWorkspace(testDeps(here, { now: clock.now }));

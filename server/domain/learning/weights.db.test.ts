@@ -1,21 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { describe, expect, it } from "vitest";
 import { asWorkspaceId } from "#server/platform/pure/ids.ts";
 import { aWorkspace, testDeps } from "#server/testing/build/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { weights } from "./contract.ts";
 import { activeWeights, defaultWeights } from "./index.ts";
 
-let database: FreshDatabase;
-let db: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 2);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+const { db } = await testDatabase();
 
 describe("the weights of a workspace", () => {
   it("are the newest active version", async () => {

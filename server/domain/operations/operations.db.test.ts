@@ -1,69 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Durable, startDurable } from "#inngest/runtime.ts";
-import { createDb, type Db } from "#server/db/client.ts";
-import { ingestSignal } from "#server/domain/signals/index.ts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Ctx } from "#server/platform/context.ts";
 import { AppError } from "#server/platform/pure/errors.ts";
-import {
-  aKeyCtx,
-  aMember,
-  anApiKey,
-  aSystemCtx,
-  aWorkspace,
-  noConnectors,
-  type TestWorkspace,
-  testDeps,
-  unique,
-} from "#server/testing/build/index.ts";
-import { realClock } from "#server/testing/clock.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
+import { aKeyCtx, aMember, anApiKey, aWorkspace } from "#server/testing/build/index.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
+import { aReplySignal, aRunningWorkspace, type RunningWorkspace, until } from "#server/testing/running-workspace.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { cancelRun, getRun, listRuns, readOperations, replayRun } from "./index.ts";
 
-let database: FreshDatabase;
-let db: Db;
-let ws: TestWorkspace;
-let durable: Durable;
-/** Thrown where a mail is read; null: it works. */
-let trouble: Error | null;
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 8);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+const database = await testDatabase();
+const { db } = database;
+let ws: RunningWorkspace;
 beforeEach(async () => {
-  trouble = null;
-  const read = { findFirst: failing };
-  const prisma = db.prisma.$extends({ query: { emailMessage: read } }) as unknown as Db["prisma"];
-  const deps = { ...testDeps({ ...db, prisma }, { now: realClock().now, connectors: noConnectors }) };
-  const settings = { DATABASE_URL: database.url, AUTH_SECRET: "test-secret-".repeat(4), MAIL_POLL_SECONDS: 3600 };
-  durable = await startDurable(deps, { ...settings, engine: { backoff: () => backoffMs, drainMs: 5_000 } });
-  ws = await aWorkspace({ ...deps, jobs: durable.jobs, requestsPerMinute: 600 });
+  ws = await aRunningWorkspace(database);
 });
-afterEach(() => durable.stop());
+afterEach(() => ws.durable.stop());
 
-let backoffMs = 5;
-const failing = ({ args, query }: { args: unknown; query: (args: never) => Promise<unknown> }) => {
-  if (trouble) throw trouble;
-  return query(args as never);
-};
-
-/** A mail's signal without the mail: its run ends in `message.not_found`. */
-const aSignal = async (of: TestWorkspace = ws) =>
-  (
-    await ingestSignal(aSystemCtx(of), {
-      source: "gmail",
-      type: "reply_received",
-      payload: { messageId: of.ctx.newId() },
-      naturalKey: unique(),
-      occurredAt: of.ctx.now(),
-    })
-  ).id;
-const until = <T>(look: () => Promise<T>) => vi.waitFor(look, { timeout: 20_000, interval: 25 });
 const failed = async (ctx: Ctx) => (await listRuns(ctx, { view: "failed", limit: 10 })).items;
 const oneFailed = (ctx: Ctx = ws.ctx) =>
   until(async () => {
@@ -75,7 +26,7 @@ const oneFailed = (ctx: Ctx = ws.ctx) =>
 
 describe("runs of a workspace", () => {
   it("that failed are listed with their reason, their event's ids and their steps", async () => {
-    const signalId = await aSignal();
+    const signalId = await aReplySignal(ws);
     const run = await oneFailed(await aMember(ws, "viewer"));
     expect(run).toMatchObject({
       functionId: "process-signal",
@@ -100,8 +51,8 @@ describe("runs of a workspace", () => {
   });
 
   it("show no error that was not made for people, and how often each step was tried", async () => {
-    trouble = new Error("connect ECONNREFUSED 10.0.0.7 password=hunter2");
-    await aSignal();
+    ws.fault.thrown = new Error("connect ECONNREFUSED 10.0.0.7 password=hunter2");
+    await aReplySignal(ws);
     const run = await oneFailed();
     const detail = await getRun(ws.ctx, { runId: run.id });
     expect(detail.reason).toBeNull();
@@ -110,30 +61,26 @@ describe("runs of a workspace", () => {
   });
 
   it("say when the next attempt comes, and can be cancelled by an admin: then nothing more happens", async () => {
-    backoffMs = 60_000;
-    trouble = new AppError("vendor_unavailable", "x.y", "No answer.");
-    try {
-      await aSignal();
-      const run = await until(async () => {
-        const { items } = await listRuns(ws.ctx, { view: "open", limit: 10 });
-        expect(items[0]?.next).toMatchObject({ attempt: 1 });
-        return items[0] as NonNullable<(typeof items)[0]>;
-      });
-      const member = await aMember(ws, "member");
-      await rejectsWith("forbidden", null, () => cancelRun(member, { runId: run.id }));
-      expect(await cancelRun(ws.ctx, { runId: run.id })).toEqual({ runId: run.id, isCancelled: true });
-      expect(await getRun(ws.ctx, { runId: run.id })).toMatchObject({ status: "cancelled", next: null });
-      expect((await listRuns(ws.ctx, { view: "open", limit: 10 })).items).toEqual([]);
-      await expectAudit(ws.ctx, "run.cancelled", run.id);
-      await expectOutbox(ws.ctx, "operations.run_cancelled");
-      await rejectsWith("conflict", "run.over", () => cancelRun(ws.ctx, { runId: run.id }));
-    } finally {
-      backoffMs = 5;
-    }
+    ws.fault.backoffMs = 60_000;
+    ws.fault.thrown = new AppError("vendor_unavailable", "x.y", "No answer.");
+    await aReplySignal(ws);
+    const run = await until(async () => {
+      const { items } = await listRuns(ws.ctx, { view: "open", limit: 10 });
+      expect(items[0]?.next).toMatchObject({ attempt: 1 });
+      return items[0] as NonNullable<(typeof items)[0]>;
+    });
+    const member = await aMember(ws, "member");
+    await rejectsWith("forbidden", null, () => cancelRun(member, { runId: run.id }));
+    expect(await cancelRun(ws.ctx, { runId: run.id })).toEqual({ runId: run.id, isCancelled: true });
+    expect(await getRun(ws.ctx, { runId: run.id })).toMatchObject({ status: "cancelled", next: null });
+    expect((await listRuns(ws.ctx, { view: "open", limit: 10 })).items).toEqual([]);
+    await expectAudit(ws.ctx, "run.cancelled", run.id);
+    await expectOutbox(ws.ctx, "operations.run_cancelled");
+    await rejectsWith("conflict", "run.over", () => cancelRun(ws.ctx, { runId: run.id }));
   });
 
   it("come by pages, newest first", async () => {
-    for (let count = 0; count < 3; count += 1) await aSignal();
+    for (let count = 0; count < 3; count += 1) await aReplySignal(ws);
     await until(async () => expect(await failed(ws.ctx)).toHaveLength(3));
     const first = await listRuns(ws.ctx, { view: "failed", limit: 2 });
     const second = await listRuns(ws.ctx, { view: "failed", limit: 2, cursor: first.nextCursor ?? "" });
@@ -144,7 +91,7 @@ describe("runs of a workspace", () => {
   });
 
   it("of another workspace are as if they were not there", async () => {
-    await aSignal();
+    await aReplySignal(ws);
     const { id: runId } = await oneFailed();
     const stranger = (await aWorkspace(ws.deps)).ctx;
     expect((await listRuns(stranger, { view: "all", limit: 10 })).items).toEqual([]);
@@ -156,14 +103,14 @@ describe("runs of a workspace", () => {
 
 describe("running a failed run again", () => {
   it("takes up its signal, stands for the old run, and is audited", async () => {
-    trouble = new AppError("precondition_failed", "x.y", "The store is locked.");
-    const signalId = await aSignal();
+    ws.fault.thrown = new AppError("precondition_failed", "x.y", "The store is locked.");
+    const signalId = await aReplySignal(ws);
     const old = await oneFailed();
     await until(async () => {
       const row = await db.prisma.signal.findFirst({ where: { workspaceId: ws.workspaceId, id: signalId } });
       expect(row?.failedAt).not.toBeNull();
     });
-    trouble = null;
+    ws.fault.thrown = null;
     const { runId } = await replayRun(ws.ctx, { runId: old.id });
     expect(await failed(ws.ctx)).toEqual([]);
     const entry = await expectAudit(ws.ctx, "run.replayed", old.id);
@@ -175,19 +122,15 @@ describe("running a failed run again", () => {
   });
 
   it("is for admins, and for runs that are over", async () => {
-    await aSignal();
+    await aReplySignal(ws);
     const { id: runId } = await oneFailed();
     const member = await aMember(ws, "member");
     await rejectsWith("forbidden", null, () => replayRun(member, { runId }));
     await rejectsWith("forbidden", null, () => replayRun(aKeyCtx(ws, ["workspace:read"]), { runId }));
-    backoffMs = 60_000;
-    trouble = new Error("down");
-    try {
-      const { runId: open } = await replayRun(ws.ctx, { runId });
-      await rejectsWith("conflict", "run.not_over", () => replayRun(ws.ctx, { runId: open }));
-    } finally {
-      backoffMs = 5;
-    }
+    ws.fault.backoffMs = 60_000;
+    ws.fault.thrown = new Error("down");
+    const { runId: open } = await replayRun(ws.ctx, { runId });
+    await rejectsWith("conflict", "run.not_over", () => replayRun(ws.ctx, { runId: open }));
   });
 });
 
@@ -198,7 +141,7 @@ describe("how the machinery does", () => {
       db.prisma.outboxEvent.create({
         data: { id: ws.ctx.newId(), workspaceId, name: "test.event", payload: {}, createdAt, ...more },
       });
-    await durable.stop();
+    await ws.durable.stop();
     for (let ms = 1; ms <= 20; ms += 1) await event(at(60_000), { dispatchedAt: at(60_000 - ms * 10) });
     await event(at(9_000_000), { dispatchedAt: at(8_000_000) });
     await event(at(30_000), {});

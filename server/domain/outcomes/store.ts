@@ -68,7 +68,7 @@ export async function findExecutionForDeal(
     where: {
       workspaceId,
       status: "succeeded",
-      actionType: { notIn: ["update_deal", "update_contact", "update_task", "create_note"] },
+      actionType: { notIn: ["update_deal", "update_contact", "create_contact", "update_task", "create_note"] },
       finishedAt: { gte: about.from, lte: about.until },
       move: { OR: of },
     },

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { FormSubmitted, ReplyIntent } from "#server/domain/signals/contract.ts";
 
 /** A stored mail, as far as a draft needs it. Its text is untrusted where the direction is inbound. */
@@ -46,3 +47,16 @@ export type SilentIntent = (typeof silentIntents)[number];
 export type AnswerableIntent = Exclude<ReplyIntent, SilentIntent>;
 export const isSilent = (intent: ReplyIntent): intent is SilentIntent =>
   (silentIntents as readonly ReplyIntent[]).includes(intent);
+
+export const rewriteStyles = ["shorter", "warmer", "my_voice"] as const;
+export type RewriteStyle = (typeof rewriteStyles)[number];
+/** The words as they stand in the editor, saved or not. */
+export const rewriteInput = z.object({
+  moveId: z.uuid(),
+  subject: z.string().max(300),
+  text: z.string().min(1).max(8_000),
+  style: z.enum(rewriteStyles),
+});
+export type RewriteInput = z.infer<typeof rewriteInput>;
+export const rewritten = z.object({ text: z.string(), model: z.string() });
+export type Rewritten = z.infer<typeof rewritten>;

@@ -197,6 +197,8 @@ export const moveDetail = moveCard.extend({
   ),
   outcomes: z.array(z.object({ id: z.string(), type: z.string(), impact: z.number(), occurredAt: z.string() })),
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** Approved and claimed, and a kill switch stands before it: nothing was done so far. Null: it does not wait. */
+  pause: z.object({ message: z.string(), since: z.iso.datetime({ offset: true }) }).nullable(),
   receipt: z.object({ id: z.string(), seq: z.number(), hash: z.string(), at: z.string() }).nullable(),
   /** Of the last run, while it can be or was taken back. */
   undo: undoState.nullable(),
@@ -244,10 +246,18 @@ export const editDraftInput = moveIdInput.extend({
   version: z.int32(),
 });
 
+/** What the person saw; a move that says something else by now is a conflict. Without it the move is taken as it stands. */
+const seenHash = z.string().length(64).optional();
+
 export const snoozeInput = moveIdInput.extend({
+  contentHash: seenHash,
   until: z.union([z.enum(snoozeChoices), z.iso.datetime({ offset: true })]),
 });
-export const dismissInput = moveIdInput.extend({ reason: dismissReason, note: z.string().max(500).optional() });
+export const dismissInput = moveIdInput.extend({
+  contentHash: seenHash,
+  reason: dismissReason,
+  note: z.string().max(500).optional(),
+});
 export const assignInput = moveIdInput.extend({ ownerId: z.uuid().nullable() });
 export type EditDraftInput = z.infer<typeof editDraftInput>;
 export type SnoozeInput = z.infer<typeof snoozeInput>;
@@ -321,7 +331,7 @@ export const changedMoves = z.object({
 export type ChangedMoves = z.infer<typeof changedMoves>;
 
 export const planDayInput = z.object({
-  /** Free minutes; without it what is left of the working day, 9 to 17 on the person's clock. */
+  /** Free minutes; without it what meetings leave of the working day, 9 to 17 on the person's clock. */
   minutes: z.coerce.number().int().min(5).max(720).optional(),
 });
 export const dayPlan = z.object({
@@ -333,13 +343,18 @@ export const dayPlan = z.object({
       title: z.string(),
       score: z.number(),
       minutes: z.number().int(),
+      /** When to begin, so that it does not run into a meeting. */
+      startsAt: z.iso.datetime({ offset: true }),
       dueAt: z.iso.datetime({ offset: true }).nullable(),
       isOverdue: z.boolean(),
     }),
   ),
   /** Moves looked at that did not fit. */
   leftOver: z.number().int(),
-  /** False: meetings are not taken off, because no calendar is asked. */
+  /** Meetings in that time, and what they take of it; 0 without a calendar. */
+  meetings: z.number().int(),
+  meetingMinutes: z.number().int(),
+  /** Whether the person's calendar was looked at. */
   knowsCalendar: z.boolean(),
 });
 export type DayPlan = z.infer<typeof dayPlan>;

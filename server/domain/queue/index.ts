@@ -16,3 +16,4 @@ export { reopenMove } from "./verbs/reopen-move.ts";
 export { type StatusChange, setMoveStatus, trySetMoveStatus } from "./verbs/set-move-status.ts";
 export { snoozeMove } from "./verbs/snooze-move.ts";
 export { wakeMove } from "./verbs/wake-move.ts";
+export { type ParamsChange, writeParams } from "./verbs/write-params.ts";

@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { describe, expect, it } from "vitest";
 import type { Ctx } from "#server/platform/context.ts";
 import { aCompany, aContact, aKeyCtx, aMove, aWorkspace, testDeps } from "#server/testing/build/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { rejectsWith } from "#server/testing/expect.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { searchResult } from "./contract.ts";
 import { search } from "./index.ts";
 
-let database: FreshDatabase;
-let db: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 4);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+const { db } = await testDatabase();
 const fresh = async () => (await aWorkspace(testDeps(db))).ctx;
 
 async function aWorld(ctx: Ctx) {

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
   aContact,
   aMember,
@@ -9,9 +8,9 @@ import {
   testDeps,
 } from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
 import { anEnrolment, anExecution, aSequenceInput } from "#server/testing/sequences.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import {
   archiveSequence,
   enrol,
@@ -26,19 +25,10 @@ import {
   stopEnrolment,
 } from "./index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let ws: TestWorkspace;
 let other: TestWorkspace;
 const clock = fakeClock();
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 8);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   clock.set(new Date("2026-03-02T09:00:00.000Z"));
   ws = await aWorkspace(testDeps(db, { now: clock.now }));

@@ -108,6 +108,8 @@ export type ContactChanged = z.output<typeof contactChanged>;
 /** A condition of a deal that holds; what it rests on is read when it is processed. */
 export const dealCondition = z.object({ dealId: z.uuid() });
 export const contactCondition = z.object({ contactId: z.uuid() });
+/** A task of HubSpot that is due; put off and due again, it is another occurrence. */
+export const taskCondition = z.object({ taskId: z.string().regex(/^\d{1,30}$/), dueAt: z.iso.datetime() });
 
 /** Payload schema of each type; adding a type is one line here and one processor. */
 export const signalTypes = {
@@ -126,10 +128,14 @@ export const signalTypes = {
   deal_created: dealChanged,
   deal_stage_changed: dealChanged,
   deal_amount_changed: dealChanged,
+  new_high_value: dealChanged,
+  big_deal_moved: dealChanged,
   contact_changed: contactChanged,
   deal_stalled: dealCondition,
   deal_close_soon: dealCondition,
   deal_at_risk: dealCondition,
+  proposal_no_response: dealCondition,
+  follow_up_due: taskCondition,
   lead_cold: contactCondition,
 } as const;
 export type SignalType = keyof typeof signalTypes;

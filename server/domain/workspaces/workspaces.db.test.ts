@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type Ctx, createCtx, type Deps } from "#server/platform/context.ts";
 import { asUserId, asWorkspaceId } from "#server/platform/pure/ids.ts";
 import { DAY_MS } from "#server/platform/pure/time.ts";
 import { aKeyCtx, aMember, aMove, aWorkspace, testDeps, unique } from "#server/testing/build/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import {
   addIdentity,
   changeRole,
@@ -24,18 +23,11 @@ import {
   updateWorkspace,
 } from "./index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let deps: Deps;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 8);
   deps = testDeps(db);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
 });
 
 /** A person who proved an address and belongs nowhere yet. */

@@ -10,8 +10,9 @@ const allowedTo = (actor: Actor) => actions.filter((action) => isAllowed(actor, 
 const isRead = (action: Action) => action.endsWith(".read");
 
 describe("permissions", () => {
-  it("let a viewer read and change nothing, apart from making a workspace of their own", () => {
-    expect(allowedTo(user("viewer")).filter((action) => !isRead(action))).toEqual(["workspace.create"]);
+  it("let a viewer read and change nothing, apart from what is their own: a workspace, the bell, tips put away", () => {
+    const own = ["workspace.create", "notification.manage", "help.mark"];
+    expect(allowedTo(user("viewer")).filter((action) => !isRead(action))).toEqual(own);
   });
 
   it("give an admin all that a member has, and a member all that a viewer has", () => {

@@ -21,6 +21,7 @@ export default async function TodayPage({ params, searchParams }: PageProps) {
   const list = listOf(wanted, me.userId);
   await Promise.all([
     queryClient.prefetchQuery(trpc.queue.summary.queryOptions({ workspaceSlug })),
+    queryClient.prefetchQuery(trpc.help.guide.queryOptions({ workspaceSlug })),
     queryClient.prefetchInfiniteQuery(
       trpc.queue.list.infiniteQueryOptions(queueInput(workspaceSlug, list), {
         getNextPageParam: (page) => page.nextCursor ?? undefined,

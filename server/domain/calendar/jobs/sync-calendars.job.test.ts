@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { getMove } from "#server/domain/queue/index.ts";
 import { aContact, aMember, unique } from "#server/testing/build/index.ts";
 import { connectAccount } from "#server/testing/connected.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { aNorthwindWorld, DANA, type NorthwindWorld } from "#server/testing/northwind.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { syncDueCalendars } from "./index.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let world: NorthwindWorld;
 let connectionId: string;
 
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   // Due calendars are looked for in all workspaces: each test has the database to itself.
   await db.acrossTenants("a test's clean slate").syncCursor.deleteMany();

@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { connectAccount } from "#server/testing/connected.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { rejectsWith } from "#server/testing/expect.ts";
 import { aNorthwindWorld, DANA, type NorthwindWorld } from "#server/testing/northwind.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { meetingSlots } from "../index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let world: NorthwindWorld;
 
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 4);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   world = await aNorthwindWorld(db);
 });

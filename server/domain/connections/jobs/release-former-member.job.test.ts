@@ -1,32 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createFakeVendors } from "#server/connectors/fake.ts";
-import { createDb, type Db } from "#server/db/client.ts";
 import { removeMember } from "#server/domain/workspaces/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { aMember, aSystemCtx, aWorkspace, type TestWorkspace, testDeps, unique } from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
 import { connectAccount } from "#server/testing/connected.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
 import { runDurably } from "#server/testing/steps.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { emailFor } from "../index.ts";
 import { releaseFormerMember } from "./index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let ws: TestWorkspace;
 let member: Ctx;
 const clock = fakeClock();
 const vendors = createFakeVendors({ now: clock.now });
 
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 4);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   vendors.hubspot.world.portalId = unique();
   ws = await aWorkspace(testDeps(db, { connectors: vendors.connectors, now: clock.now }));

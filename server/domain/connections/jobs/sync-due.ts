@@ -29,7 +29,7 @@ export async function syncDueMailboxes(
         surface: "job",
       });
       try {
-        await runLeased(ctx, connectionId, owner, everySeconds);
+        await runLeased(ctx, connectionId, owner, { everySeconds });
         return true;
       } catch (error) {
         const { code, reason } = toAppError(error);

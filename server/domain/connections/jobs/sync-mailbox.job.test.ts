@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createFakeVendors } from "#server/connectors/fake.ts";
-import { createDb, type Db } from "#server/db/client.ts";
 import type { Ctx, Deps } from "#server/platform/context.ts";
 import {
   aContact,
@@ -13,14 +12,15 @@ import {
 } from "#server/testing/build/index.ts";
 import { type FakeClock, fakeClock } from "#server/testing/clock.ts";
 import { connectAccount, type FakeVendors } from "#server/testing/connected.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectOutbox, rejectsWith } from "#server/testing/expect.ts";
 import { killableDb, killer, runDurably } from "#server/testing/steps.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
+import { listConnections } from "../verbs/list-connections.ts";
 import { syncDueMailboxes, syncMailbox } from "./index.ts";
+import type { ReadOptions } from "./sync-mailbox.ts";
 
 const DAY = 86_400_000;
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let ws: TestWorkspace;
 let ctx: Ctx;
 let clock: FakeClock;
@@ -28,14 +28,6 @@ let vendors: FakeVendors;
 let casey: string;
 let connectionId: string;
 
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   // Due mailboxes are looked for in all workspaces: each test has the database to itself.
   await db.acrossTenants("a test's clean slate").syncCursor.deleteMany();
@@ -49,7 +41,8 @@ beforeEach(async () => {
 
 const DANA = { address: "dana.ruiz@northwind.example", name: "Dana Ruiz" };
 const ago = (ms: number) => new Date(clock.now().getTime() - ms);
-const sync = (as: Ctx = ctx) => runDurably((steps) => syncMailbox(as, steps, { connectionId }), { clock });
+const sync = (as: Ctx = ctx, options: ReadOptions = {}) =>
+  runDurably((steps) => syncMailbox(as, steps, { connectionId, ...options }), { clock });
 const messages = () =>
   db.prisma.emailMessage.findMany({ where: { workspaceId: ws.workspaceId }, orderBy: { sentAt: "asc" } });
 const signals = () =>
@@ -100,13 +93,46 @@ describe("the first look at a mailbox", () => {
     });
   });
 
-  it("reads no more than five hundred mails, the newest ones", async () => {
-    for (let index = 0; index < 510; index += 1) {
-      vendors.google.deliver(casey, { from: DANA, subject: `n${index}`, sentAt: ago((510 - index) * 60_000) });
-    }
-    expect((await sync()).result).toMatchObject({ found: 500 });
+  const many = (count: number) => {
+    for (let index = 0; index < count; index += 1)
+      vendors.google.deliver(casey, { from: DANA, subject: `n${index}`, sentAt: ago((count - index) * 60_000) });
+  };
+
+  it("reads no more mails than it may, the newest ones", async () => {
+    many(70);
+    expect((await sync(ctx, { mostMails: 60 })).result).toMatchObject({ found: 60 });
     const rows = await messages();
-    expect([rows[0]?.subject, rows.at(-1)?.subject]).toEqual(["n10", "n509"]);
+    expect([rows[0]?.subject, rows.at(-1)?.subject]).toEqual(["n10", "n69"]);
+  });
+
+  it("hands over when its time is up, counts as it goes, and is taken up where it was", async () => {
+    many(60);
+    clock.advance(1_000);
+    const { result } = await sync(ctx, { budgetMs: -1 });
+    expect(result).toEqual({ status: "synced", found: 25, signals: 0 });
+    expect(await cursor()).toMatchObject({
+      cursor: null,
+      totalFound: 25,
+      lastRunAt: null,
+      nextRunAt: clock.now(),
+      leaseOwner: null,
+    });
+    const { connections } = await listConnections(ws.ctx);
+    expect(connections[0]?.streams[0]).toMatchObject({ isFirstReading: true, totalFound: 25 });
+    expect((await sync()).result).toMatchObject({ found: 35 });
+    expect(await cursor()).toMatchObject({ totalFound: 60, lastRunAt: clock.now() });
+    expect((await listConnections(ws.ctx)).connections[0]?.streams[0]).toMatchObject({ isFirstReading: false });
+    expect((await messages()).map((row) => row.subject)).toEqual(Array.from({ length: 60 }, (_none, n) => `n${n}`));
+  });
+
+  it("takes for news what came while it was under way, also when it was taken up again", async () => {
+    const ours = weWrote(DANA.address, ago(9 * DAY));
+    many(30);
+    await sync(ctx, { budgetMs: -1 });
+    clock.advance(60_000);
+    answer(ours, "Looks good.", { sentAt: clock.now() });
+    clock.advance(60_000);
+    expect((await sync()).result).toMatchObject({ signals: 1 });
   });
 });
 
@@ -191,6 +217,8 @@ describe("news in a mailbox", () => {
     let deaths = 0;
     for (let isAlive = false; !isAlive; ) {
       const kill = killer(deaths + 1);
+      // The mailbox is only read.
+      kill.merge(() => 0);
       const dying: Ctx = { ...ctx, db: killableDb(db, kill) };
       const run = runDurably((steps) => syncMailbox(dying, steps, { connectionId }), { clock, kill, mostStarts: 1 });
       isAlive = await run.then(
@@ -213,7 +241,7 @@ describe("news in a mailbox", () => {
         data: { cursor: before.cursor },
       });
     }
-    expect(deaths).toBeGreaterThan(25);
+    expect(deaths).toBeGreaterThan(10);
   }, 60_000);
 });
 

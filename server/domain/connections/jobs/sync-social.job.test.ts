@@ -1,31 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createFakeVendors } from "#server/connectors/fake.ts";
-import { createDb, type Db } from "#server/db/client.ts";
 import { aSystemCtx, aWorkspace, type TestWorkspace, testDeps, unique } from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
 import { connectAccount } from "#server/testing/connected.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectOutbox } from "#server/testing/expect.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { updateSocialWatch } from "../verbs/social-watch.ts";
 import { syncNow } from "../verbs/sync-now.ts";
 import { syncDueSocial } from "./index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let clock: ReturnType<typeof fakeClock>;
 let vendors: ReturnType<typeof createFakeVendors>;
 let ws: TestWorkspace;
 let handle: string;
 let connectionId: string;
 
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   clock = fakeClock(new Date("2026-11-23T09:00:00Z"));
   vendors = createFakeVendors({ now: clock.now });

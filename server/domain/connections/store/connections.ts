@@ -125,6 +125,8 @@ export async function connectionsWithStreams(db: Reader, workspaceId: string, si
       select: {
         connectionId: true,
         stream: true,
+        startedAt: true,
+        passDoneAt: true,
         lastRunAt: true,
         nextRunAt: true,
         lastFound: true,

@@ -4,7 +4,7 @@ import type { Tx } from "#server/platform/transact.ts";
 
 export const MAIL_STREAM = "mail";
 
-export type Cursor = { cursor: string | null; lastRunAt: Date | null };
+export type Cursor = { cursor: string | null; startedAt: Date | null; lastRunAt: Date | null };
 export type DueMailbox = { workspaceId: string; connectionId: string };
 
 /** Makes the stream due at once, leaving its position as it is. */
@@ -74,21 +74,44 @@ export async function leaseOne(
 export function readCursor(db: GuardedPrisma, workspaceId: string, connectionId: string): Promise<Cursor | null> {
   return db.syncCursor.findFirst({
     where: { workspaceId, connectionId, stream: MAIL_STREAM },
-    select: { cursor: true, lastRunAt: true },
+    select: { cursor: true, startedAt: true, lastRunAt: true },
   });
 }
 
-/** Renews the lease inside a transaction, so that a worker that lost it writes nothing. @returns whether it was still held */
+/** When a mailbox was read for the first time: mail from before is history, however often the reading is taken up again. */
+export async function beginReading(db: GuardedPrisma, workspaceId: string, connectionId: string, now: Date) {
+  await db.syncCursor.updateMany({
+    where: { workspaceId, connectionId, stream: MAIL_STREAM, startedAt: null },
+    data: { startedAt: now },
+  });
+}
+
+/** Keeps the position, and hands over to the next run at once. */
+export async function handOver(
+  db: GuardedPrisma,
+  workspaceId: string,
+  connectionId: string,
+  run: { owner: string; now: Date },
+): Promise<void> {
+  await db.syncCursor.updateMany({
+    where: { workspaceId, connectionId, stream: MAIL_STREAM, leaseOwner: run.owner },
+    data: { leaseOwner: null, leaseUntil: null, nextRunAt: run.now },
+  });
+}
+
+/**
+ * Renews the lease inside a transaction, so that a worker that lost it writes nothing, and counts what the part brought.
+ * @returns whether it was still held
+ */
 export async function holdLease(
   tx: Tx,
   workspaceId: string,
   connectionId: string,
-  owner: string,
-  until: Date,
+  part: { owner: string; until: Date; found: number },
 ): Promise<boolean> {
   const { count } = await tx.syncCursor.updateMany({
-    where: { workspaceId, connectionId, stream: MAIL_STREAM, leaseOwner: owner },
-    data: { leaseUntil: until },
+    where: { workspaceId, connectionId, stream: MAIL_STREAM, leaseOwner: part.owner },
+    data: { leaseUntil: part.until, totalFound: { increment: part.found } },
   });
   return count === 1;
 }
@@ -98,7 +121,7 @@ export async function finishRun(
   tx: Tx,
   workspaceId: string,
   connectionId: string,
-  run: { owner: string; cursor: string; now: Date; nextRunAt: Date; found: number },
+  run: { owner: string; cursor: string; now: Date; nextRunAt: Date; found: number; foundLast: number },
 ): Promise<boolean> {
   const { count } = await tx.syncCursor.updateMany({
     where: { workspaceId, connectionId, stream: MAIL_STREAM, leaseOwner: run.owner },
@@ -109,7 +132,8 @@ export async function finishRun(
       lastRunAt: run.now,
       nextRunAt: run.nextRunAt,
       lastFound: run.found,
-      totalFound: { increment: run.found },
+      // The parts before were counted as they came.
+      totalFound: { increment: run.foundLast },
       lastError: null,
     },
   });

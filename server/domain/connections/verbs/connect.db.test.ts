@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createFakeVendors } from "#server/connectors/fake.ts";
-import { createDb, type Db } from "#server/db/client.ts";
 import { aMember, aSystemCtx, aWorkspace, type TestWorkspace, testDeps, unique } from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
 import { connectAccount } from "#server/testing/connected.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import {
   calendarFor,
   completeConnect,
@@ -18,20 +17,11 @@ import {
   syncNow,
 } from "../index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let ws: TestWorkspace;
 const clock = fakeClock();
 const vendors = createFakeVendors({ now: clock.now });
 
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 4);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   vendors.hubspot.world.portalId = unique();
   ws = await aWorkspace(testDeps(db, { connectors: vendors.connectors, now: clock.now }));

@@ -35,8 +35,9 @@ export async function listConnections(ctx: Ctx): Promise<z.infer<typeof connecti
         token: tokenState(row),
         outage: outageOf(row, now),
         traffic: trafficOf(row.hours),
-        streams: row.streams.map((stream) => ({
+        streams: row.streams.map(({ startedAt, passDoneAt, ...stream }) => ({
           ...stream,
+          isFirstReading: isFirstReading({ startedAt, passDoneAt, ...stream }),
           lastRunAt: stream.lastRunAt?.toISOString() ?? null,
           nextRunAt: stream.nextRunAt.toISOString(),
         })),
@@ -56,6 +57,12 @@ function tokenState(row: Pick<Row, "status" | "refreshTokenBox">): ConnectionVie
   if (row.status !== "connected") return "gone";
   return row.refreshTokenBox === null ? "lasting" : "renewing";
 }
+
+/** The CRM's streams say when everything was read once; a mailbox has its first good run then. */
+const isFirstReading = (stream: Omit<Row["streams"][number], "nextRunAt">): boolean =>
+  stream.startedAt !== null &&
+  stream.passDoneAt === null &&
+  (stream.stream.startsWith("crm.") || stream.lastRunAt === null);
 
 const outageOf = ({ heldSince, heldUntil }: Row, now: Date): ConnectionView["outage"] =>
   heldUntil !== null && heldSince !== null && heldUntil > now

@@ -1,32 +1,22 @@
 import { createHmac } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createFakeVendors, FAKE_SLACK_SECRET } from "#server/connectors/fake.ts";
-import { createDb, type Db } from "#server/db/client.ts";
 import { aSystemCtx, aWorkspace, type TestWorkspace, testDeps, unique } from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
 import { connectAccount } from "#server/testing/connected.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { rejectsWith } from "#server/testing/expect.ts";
 import { runDurably } from "#server/testing/steps.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { receiveWebhook } from "../index.ts";
 import { processInbound } from "../jobs/index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let ws: TestWorkspace;
 let team: string;
 let connectionId: string;
 const clock = fakeClock(new Date("2026-11-23T09:00:00Z"));
 const vendors = createFakeVendors({ now: clock.now });
 
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   team = `T${unique()}`;
   vendors.slack.world.teamId = team;

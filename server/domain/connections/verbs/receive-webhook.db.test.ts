@@ -1,33 +1,23 @@
 import { createHmac } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createFakeVendors, FAKE_WEBHOOK_SECRET } from "#server/connectors/fake.ts";
-import { createDb, type Db } from "#server/db/client.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { aSystemCtx, aWorkspace, noConnectors, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
 import { connectAccount } from "#server/testing/connected.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
 import { runDurably } from "#server/testing/steps.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { receiveWebhook } from "../index.ts";
 import { processInbound } from "../jobs/index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let ws: TestWorkspace;
 let portal: number;
 const clock = fakeClock(new Date("2026-11-23T09:00:00Z"));
 const vendors = createFakeVendors({ now: clock.now });
 let nextPortal = 48_000_000;
 
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   nextPortal += 1;
   portal = nextPortal;

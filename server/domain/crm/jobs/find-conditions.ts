@@ -8,7 +8,7 @@ import { toAppError } from "#server/platform/pure/errors.ts";
 import { asWorkspaceId } from "#server/platform/pure/ids.ts";
 import { DAY_MS } from "#server/platform/pure/time.ts";
 import { transact } from "#server/platform/transact.ts";
-import { type ConditionType, conditionTypes, newlyTrue, noLongerTrue, subjectOf } from "../store/deals.ts";
+import { type ConditionType, conditionTypes, newlyTrue, noLongerTrue, subjectOf } from "../store/conditions.ts";
 import { CRM_STREAMS } from "./streams.ts";
 
 /** A condition somebody was told about stays away this long, whatever they did about it. */
@@ -46,13 +46,26 @@ export async function findConditions(deps: Deps): Promise<{ found: number; ended
 async function tellNew(ctx: Ctx, type: ConditionType): Promise<number> {
   const now = ctx.now();
   const scope = { now, coolDownFrom: new Date(now.getTime() - COOL_DOWN_MS), limit: AT_ONCE };
-  const ids = await newlyTrue(ctx.db.prisma, ctx.workspaceId, type, scope);
-  for (const id of ids) {
-    const payload = subjectOf(type) === "deal" ? { dealId: id } : { contactId: id };
-    const naturalKey = `${type}:${id}:${now.toISOString().slice(0, 10)}`;
+  const found = await newlyTrue(ctx.db.prisma, ctx.workspaceId, type, scope);
+  for (const { id, occurrence } of found) {
+    const naturalKey = `${type}:${id}:${occurrence ?? now.toISOString().slice(0, 10)}`;
+    const payload = payloadOf(subjectOf(type), id, occurrence);
     await ingestSignal(ctx, { source: "hubspot", type, payload, naturalKey, occurredAt: now });
   }
-  return ids.length;
+  return found.length;
+}
+
+function payloadOf(subject: ReturnType<typeof subjectOf>, id: string, occurrence: string | null) {
+  switch (subject) {
+    case "deal":
+      return { dealId: id };
+    case "contact":
+      return { contactId: id };
+    case "task":
+      return { taskId: id, dueAt: occurrence };
+    default:
+      return subject satisfies never;
+  }
 }
 
 async function endPast(ctx: Ctx, type: ConditionType): Promise<number> {

@@ -3,3 +3,4 @@ export { findConditions } from "./find-conditions.ts";
 export { reconcileCrm } from "./reconcile-crm.ts";
 export { syncDueCrm } from "./sync-crm.ts";
 export { takeCrmChange } from "./take-crm-change.ts";
+export { tellOptOut } from "./tell-opt-out.ts";

@@ -1,4 +1,4 @@
-import type { CrmPort } from "#server/connectors/ports/crm.ts";
+import type { CrmLinks, CrmPort } from "#server/connectors/ports/crm.ts";
 import { type VendorError, vendorFailure } from "#server/connectors/ports/vendor-error.ts";
 import { newsSince } from "#server/domain/connections/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
@@ -10,6 +10,8 @@ import { archiveRows, lockMirror, renameMerged } from "../store/mirror.ts";
 import { mirrorRecords } from "./mirror-records.ts";
 import { CRM_STREAMS } from "./streams.ts";
 import { tellNews } from "./tell-news.ts";
+
+const noLinks: CrmLinks = { contactIds: [], companyIds: [], dealIds: [] };
 
 /**
  * Reads one record now and brings it into the mirror, with its news. One that is gone is marked so, and one that was merged
@@ -35,7 +37,8 @@ export async function refreshRecord(
     });
     return "gone";
   }
-  const links = orThrow(await port.listLinks(kind, record.id));
+  // What belongs to a company is read with the people and deals.
+  const links = kind === "company" ? noLinks : orThrow(await port.listLinks(kind, record.id));
   await transact(ctx, async (tx) => {
     await lockMirror(tx, ctx.workspaceId);
     if (record.id !== id) {

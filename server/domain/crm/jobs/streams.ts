@@ -8,6 +8,7 @@ export const CRM_STREAMS: Record<MirrorKind, string> = {
 };
 export const PIPELINES = "crm.pipelines";
 export const OWNERS = "crm.owners";
+export const TASKS = "crm.tasks";
 
 /** In the order they are read: what others point at comes first. */
 export const allCrmStreams: readonly string[] = [
@@ -16,6 +17,7 @@ export const allCrmStreams: readonly string[] = [
   CRM_STREAMS.company,
   CRM_STREAMS.contact,
   CRM_STREAMS.deal,
+  TASKS,
 ];
 
 export function kindOfStream(stream: string): MirrorKind | null {

@@ -19,7 +19,8 @@ import { replaceOwners, replaceStages, stageBookOf } from "../store/definitions.
 import { unseenRows } from "../store/mirror.ts";
 import { mirrorRecords } from "./mirror-records.ts";
 import { orThrow, refreshRecord } from "./refresh-record.ts";
-import { allCrmStreams, kindOfStream, PIPELINES } from "./streams.ts";
+import { allCrmStreams, kindOfStream, PIPELINES, TASKS } from "./streams.ts";
+import { readTaskPage } from "./sync-tasks.ts";
 import { tellNews } from "./tell-news.ts";
 
 const LEASE_MS = 2 * MINUTE_MS;
@@ -72,11 +73,12 @@ async function runStream(ctx: Ctx, held: HeldStream, deadline: number, options: 
     const crm = await crmConnection(ctx);
     if (crm?.connectionId !== held.connectionId) throw notTheFirst();
     const kind = kindOfStream(held.stream);
-    const isDone =
-      kind === null
-        ? await readDefinitions(ctx, held, crm.port)
-        : await readPages({ ctx, held, kind, port: crm.port, limit: options.pageSize ?? PAGE }, deadline);
-    const waitMs = isDone ? (kind === null ? DEFINITIONS_EVERY_MS : everyMs) : 0;
+    const isDefinition = kind === null && held.stream !== TASKS;
+    const run = { ctx, held, port: crm.port, limit: options.pageSize ?? PAGE };
+    const isDone = isDefinition
+      ? await readDefinitions(ctx, held, crm.port)
+      : await untilTimeIsUp(() => (kind === null ? readTasks(run) : readPage({ ...run, kind })), deadline);
+    const waitMs = isDone ? (isDefinition ? DEFINITIONS_EVERY_MS : everyMs) : 0;
     const nextRunAt = new Date(ctx.now().getTime() + waitMs);
     await releaseStream(ctx.db.prisma, held, { nextRunAt, lastRunAt: ctx.now(), error: null });
     return true;
@@ -132,11 +134,20 @@ async function stateOf(ctx: Ctx, held: HeldStream): Promise<StreamState> {
 type Run = { ctx: Ctx; held: HeldStream; kind: MirrorKind; port: CrmPort; limit: number };
 
 /** @returns false when the time was up before the end */
-async function readPages(run: Run, deadline: number): Promise<boolean> {
+async function untilTimeIsUp(readOne: () => Promise<boolean>, deadline: number): Promise<boolean> {
   do {
-    if (await readPage(run)) return true;
+    if (await readOne()) return true;
   } while (Date.now() < deadline);
   return false;
+}
+
+async function readTasks({ ctx, held, port, limit }: Omit<Run, "kind">): Promise<boolean> {
+  const state = await stateOf(ctx, held);
+  const begun = state.cursor === null ? { startedAt: state.startedAt ?? ctx.now(), passAt: ctx.now() } : {};
+  return readTaskPage(ctx, port, { cursor: state.cursor, limit }, async (tx, { cursor, isLast, found }) => {
+    const done = isLast && state.passDoneAt === null ? { passDoneAt: ctx.now() } : {};
+    if (!(await stepStream(tx, held, { ...begun, ...done, cursor, found, until: lease(ctx) }))) throw leaseLost();
+  });
 }
 
 /** @returns whether it was the last one */

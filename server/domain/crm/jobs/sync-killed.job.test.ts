@@ -3,9 +3,8 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type TestSandbox, testSandbox } from "#sandbox/testing/start.ts";
-import { createDb, type Db } from "#server/db/client.ts";
 import { aConnection, aWorkspace, testDeps } from "#server/testing/build/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 
 /** The bar is 20,000 records under 400 MB; this many are enough to be killed in each kind, and quick. */
 const CONTACTS = 900;
@@ -13,16 +12,13 @@ const DEALS = 300;
 const MOST_MB = 400;
 
 const worker = join(import.meta.dirname, "../../../testing/crm-sync-worker.ts");
-let database: FreshDatabase;
-let db: Db;
+const { db, url } = await testDatabase();
 let sql: pg.Client;
 let sandbox: TestSandbox;
 const children: ChildProcess[] = [];
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 4);
-  sql = new pg.Client({ connectionString: database.url });
+  sql = new pg.Client({ connectionString: url });
   await sql.connect();
   sandbox = await testSandbox();
   await sandbox.world.importCrm({ contacts: CONTACTS, deals: DEALS });
@@ -33,12 +29,10 @@ afterEach(() => {
 afterAll(async () => {
   await sandbox.close();
   await sql.end();
-  await db.close();
-  await database.drop();
 });
 
 function start(): { child: ChildProcess; ended: Promise<string> } {
-  const child = spawn(process.execPath, [worker, database.url, sandbox.urls.hubspot], {
+  const child = spawn(process.execPath, [worker, url, sandbox.urls.hubspot], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   children.push(child);

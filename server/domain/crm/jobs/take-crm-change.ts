@@ -5,6 +5,7 @@ import { type Tx, transact } from "#server/platform/transact.ts";
 import { type MirrorKind, mirrorKinds } from "../policy/crm-fields.ts";
 import { lockMirror, renameMerged } from "../store/mirror.ts";
 import { refreshRecord } from "./refresh-record.ts";
+import { refreshTask } from "./sync-tasks.ts";
 
 /** An event of the CRM's webhook: it says which record changed; what changed is read. */
 export type CrmChange = {
@@ -30,9 +31,11 @@ export async function takeCrmChange(
   const [object] = change.subscriptionType.split(".");
   const kind = mirrorKinds.find((candidate) => candidate === object);
   const id = change.newObjectId ?? change.objectId;
-  if (!kind || !id) return transact(ctx, (tx) => settle(tx, "Records of this kind are not mirrored."));
+  if (!id || (!kind && object !== "task"))
+    return transact(ctx, (tx) => settle(tx, "Records of this kind are not mirrored."));
   const crm = await crmConnection(ctx);
   if (!crm) return transact(ctx, (tx) => settle(tx, "HubSpot has to be reconnected."));
+  if (!kind) return refreshTask(ctx, crm.port, id, (tx) => settle(tx, null));
   await rename(ctx, kind, id, change.mergedObjectIds ?? []);
   await refreshRecord(ctx, crm.port, { kind, id }, (tx) => settle(tx, null));
 }

@@ -1,3 +1,4 @@
+import { followCrmConsent } from "#server/domain/guardrails/index.ts";
 import { attributeDeal, recordOutcome } from "#server/domain/outcomes/index.ts";
 import { ingestSignal } from "#server/domain/signals/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
@@ -12,7 +13,10 @@ import type { Mirrored } from "./mirror-records.ts";
  */
 export async function tellNews(tx: Tx, ctx: Ctx, mirrored: Mirrored, since: Date): Promise<void> {
   for (const { before, after } of mirrored.deals) await tellDeal(tx, ctx, before, after, since);
-  for (const { before, after } of mirrored.contacts) await tellContact(tx, ctx, before, after);
+  for (const { before, after } of mirrored.contacts) {
+    await tellContact(tx, ctx, before, after);
+    await tellConsent(tx, ctx, before, after);
+  }
 }
 
 async function tellDeal(tx: Tx, ctx: Ctx, before: DealState | undefined, after: DealState, since: Date): Promise<void> {
@@ -24,13 +28,18 @@ async function tellDeal(tx: Tx, ctx: Ctx, before: DealState | undefined, after: 
       from: before ? pointOf(before) : null,
       to: pointOf(after),
     };
-    const naturalKey =
-      type === "deal_created" ? `deal:${after.hubspotId}:created` : `deal:${after.hubspotId}:${type}:${stamp}`;
+    const isNew = type === "deal_created" || type === "new_high_value";
+    const naturalKey = isNew ? `deal:${after.hubspotId}:created` : `deal:${after.hubspotId}:${type}:${stamp}`;
     await ingestSignal(ctx, { source: "hubspot", type, payload, naturalKey, occurredAt }, tx);
-    if (type === "deal_created") await tellOutcome(tx, ctx, after, type, `created`);
-    const outcome = type === "deal_stage_changed" && before ? stageOutcome(before, after) : null;
-    if (outcome !== null) await tellOutcome(tx, ctx, after, outcome, `${outcome}:${stamp}`);
+    if (isNew) await tellOutcome(tx, ctx, after, "deal_created", "created");
+    else if (before) await tellStage(tx, ctx, before, after, stamp);
   }
+}
+
+async function tellStage(tx: Tx, ctx: Ctx, before: DealState, after: DealState, stamp: number): Promise<void> {
+  if (before.stage === after.stage && before.pipeline === after.pipeline) return;
+  const outcome = stageOutcome(before, after);
+  if (outcome !== null) await tellOutcome(tx, ctx, after, outcome, `${outcome}:${stamp}`);
 }
 
 const pointOf = ({ pipeline, stage, stageOrder, isClosed, isWon, amountCents, currency }: DealState) => ({
@@ -78,4 +87,14 @@ async function tellContact(tx: Tx, ctx: Ctx, before: ContactState | undefined, a
     },
     tx,
   );
+}
+
+/**
+ * HubSpot's opt-out, when it is first read and when it changes: what a person lifted here stays lifted until HubSpot says
+ * something new.
+ */
+async function tellConsent(tx: Tx, ctx: Ctx, before: ContactState | undefined, after: ContactState): Promise<void> {
+  const was = before?.crmOptedOut ?? false;
+  const isOut = after.crmOptedOut ?? false;
+  if (was !== isOut) await followCrmConsent(tx, ctx, { contactId: after.id, address: after.email, isOut });
 }

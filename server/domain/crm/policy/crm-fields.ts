@@ -20,6 +20,7 @@ export const mirrorProperties: Record<MirrorKind, string[]> = {
     "lifecyclestage",
     "hubspot_owner_id",
     "notes_last_contacted",
+    "hs_email_optout",
   ],
   deal: [
     "dealname",
@@ -49,6 +50,8 @@ export type ContactFields = {
   crmOwnerId: string | null;
   crmCompanyId: string | null;
   lastContactedAt: Date | null;
+  /** Unsubscribed from marketing mail. */
+  crmOptedOut: boolean;
 };
 export type DealFields = {
   name: string;
@@ -108,6 +111,29 @@ export function contactFields(record: LinkedRecord): ContactFields {
     crmOwnerId: textOf(record, "hubspot_owner_id"),
     crmCompanyId: record.links.companyIds[0] ?? null,
     lastContactedAt: timeOf(record, "notes_last_contacted"),
+    crmOptedOut: textOf(record, "hs_email_optout") === "true",
+  };
+}
+
+export const taskProperties = ["hs_task_subject", "hs_task_status", "hs_timestamp", "hubspot_owner_id"];
+
+export type TaskFields = {
+  subject: string;
+  status: string;
+  dueAt: Date | null;
+  crmOwnerId: string | null;
+  crmContactId: string | null;
+  crmDealId: string | null;
+};
+
+export function taskFields(record: CrmRecord, links: CrmLinks): TaskFields {
+  return {
+    subject: textOf(record, "hs_task_subject") ?? "",
+    status: textOf(record, "hs_task_status") ?? "NOT_STARTED",
+    dueAt: timeOf(record, "hs_timestamp"),
+    crmOwnerId: textOf(record, "hubspot_owner_id"),
+    crmContactId: links.contactIds[0] ?? null,
+    crmDealId: links.dealIds[0] ?? null,
   };
 }
 

@@ -30,6 +30,31 @@ describe("news of a deal", () => {
   });
 });
 
+describe("news of a big deal", () => {
+  const big = (more: Partial<DealFacts> = {}) => deal({ amountCents: 5_000_000, ...more });
+
+  it("is one, whatever of it changed, from 50,000 on", () => {
+    expect(dealNews(big(), big({ stage: "c" }), since)).toEqual(["big_deal_moved"]);
+    expect(dealNews(deal(), big({ stage: "c" }), since)).toEqual(["big_deal_moved"]);
+    expect(dealNews(deal(), deal({ amountCents: 4_999_999 }), since)).toEqual(["deal_amount_changed"]);
+    expect(dealNews(big(), big({ crmUpdatedAt: new Date() }), since)).toEqual([]);
+  });
+
+  it("is its creation under a name of its own", () => {
+    expect(dealNews(undefined, big({ crmCreatedAt: new Date("2026-11-02T00:00:00Z") }), since)).toEqual([
+      "new_high_value",
+    ]);
+  });
+
+  it("is not louder once it is won or lost: that is handed over or looked back on", () => {
+    const won = big({ stage: "won", isClosed: true, isWon: true });
+    expect(dealNews(big(), won, since)).toEqual(["deal_stage_changed"]);
+    expect(dealNews(undefined, { ...won, crmCreatedAt: new Date("2026-11-02T00:00:00Z") }, since)).toEqual([
+      "deal_created",
+    ]);
+  });
+});
+
 describe("what a stage change came to", () => {
   it.each([
     ["further on", {}, { stageOrder: 2 }, "deal_stage_advanced"],

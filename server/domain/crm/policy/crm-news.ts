@@ -13,7 +13,17 @@ export type DealFacts = {
   crmUpdatedAt: Date | null;
 };
 
-export type DealNews = "deal_created" | "deal_stage_changed" | "deal_amount_changed";
+export type DealNews =
+  | "deal_created"
+  | "deal_stage_changed"
+  | "deal_amount_changed"
+  /** Takes the place of `deal_created` and of the changes where much is at stake. */
+  | "new_high_value"
+  | "big_deal_moved";
+
+/** From here on a deal is a big one: 50,000 in its currency. */
+export const BIG_CENTS = 5_000_000;
+const isBig = ({ isClosed, amountCents }: DealFacts): boolean => !isClosed && (amountCents ?? 0) >= BIG_CENTS;
 export type DealOutcome = "deal_created" | "deal_won" | "deal_lost" | "deal_stage_advanced" | "deal_stage_regressed";
 
 /**
@@ -22,12 +32,14 @@ export type DealOutcome = "deal_created" | "deal_won" | "deal_lost" | "deal_stag
  */
 export function dealNews(before: DealFacts | undefined, after: DealFacts, since: Date): DealNews[] {
   if (before === undefined || before.crmUpdatedAt === null) {
-    return after.crmCreatedAt !== null && after.crmCreatedAt > since ? ["deal_created"] : [];
+    if (after.crmCreatedAt === null || after.crmCreatedAt <= since) return [];
+    return [isBig(after) ? "new_high_value" : "deal_created"];
   }
   const news: DealNews[] = [];
   if (before.stage !== after.stage || before.pipeline !== after.pipeline) news.push("deal_stage_changed");
   if (before.amountCents !== after.amountCents) news.push("deal_amount_changed");
-  return news;
+  // One move for one occurrence, whatever of it changed.
+  return news.length > 0 && isBig(after) ? ["big_deal_moved"] : news;
 }
 
 /** What a change of stage came to, by the order of the pipeline; null where that says nothing. */

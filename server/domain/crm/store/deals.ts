@@ -31,7 +31,8 @@ export type DealView = {
   ownerUserId: string | null;
 };
 
-const LAST_ACTIVITY = `greatest(d."crmUpdatedAt", d."lastContactedAt")`;
+/** Of a deal `d`. */
+export const LAST_ACTIVITY = `greatest(d."crmUpdatedAt", d."lastContactedAt")`;
 
 /** Null for an unknown id. */
 export async function dealViewById(
@@ -91,84 +92,4 @@ export async function ownerNames(
     select: { ownerId: true, name: true },
   });
   return new Map(rows.map((row) => [row.ownerId, row.name]));
-}
-
-export const conditionTypes = ["deal_stalled", "deal_close_soon", "deal_at_risk", "lead_cold"] as const;
-export type ConditionType = (typeof conditionTypes)[number];
-
-export const STALLED_DAYS = 7;
-export const STAGE_STALE_DAYS = 30;
-export const CLOSE_SOON_DAYS = 7;
-export const COLD_FROM_DAYS = 14;
-export const COLD_UNTIL_DAYS = 90;
-
-const OPEN = `d."crmUpdatedAt" is not null and not d."isClosed" and d."crmArchivedAt" is null`;
-const daysAgo = (days: number) => `$2::timestamptz - interval '${days} days'`;
-
-const AT_RISK = `coalesce(d."closeDate" < $2::timestamptz or d."stageSince" < ${daysAgo(STAGE_STALE_DAYS)}, false)`;
-
-/** When each condition holds, about `d` (a deal) or `p` (a contact) and the present `$2`. */
-const HOLDS: Record<ConditionType, string> = {
-  deal_stalled: `${OPEN} and ${LAST_ACTIVITY} < ${daysAgo(STALLED_DAYS)} and not ${AT_RISK}`,
-  deal_close_soon: `${OPEN} and d."closeDate" >= $2::timestamptz
-    and d."closeDate" < $2::timestamptz + interval '${CLOSE_SOON_DAYS} days'`,
-  deal_at_risk: `${OPEN} and ${AT_RISK}`,
-  lead_cold: `p."crmUpdatedAt" is not null and p."crmArchivedAt" is null
-    and p."lifecycleStage" in ('lead', 'marketingqualifiedlead', 'salesqualifiedlead')
-    and greatest(p."lastContactedAt", (select max(e."sentAt") from "EmailMessage" e
-      where e."workspaceId" = p."workspaceId" and e."contactId" = p."id"))
-      between ${daysAgo(COLD_UNTIL_DAYS)} and ${daysAgo(COLD_FROM_DAYS)}`,
-};
-
-const ABOUT: Record<"deal" | "contact", { from: string; id: string; order: string }> = {
-  deal: { from: `"Deal" d`, id: `d."id"`, order: `d."amountCents" desc nulls last, d."id"` },
-  contact: { from: `"Contact" p`, id: `p."id"`, order: `p."lastContactedAt" desc nulls last, p."id"` },
-};
-export const subjectOf = (type: ConditionType): "deal" | "contact" => (type === "lead_cold" ? "contact" : "deal");
-
-/**
- * Deals or contacts of which a condition holds and that nobody has been told about: no live move stands for it, and none was
- * made in the cool-down. What is worth most comes first.
- */
-export async function newlyTrue(
-  db: Tx | GuardedPrisma,
-  workspaceId: string,
-  type: ConditionType,
-  scope: { now: Date; coolDownFrom: Date; limit: number },
-): Promise<string[]> {
-  const subject = subjectOf(type);
-  const { from, id, order } = ABOUT[subject];
-  const alias = id.slice(0, 1);
-  const rows = await db.$queryRawUnsafe<{ id: string }[]>(
-    `select ${id}::text as "id" from ${from}
-     where ${alias}."workspaceId" = $1::uuid and ${HOLDS[type]}
-       and not exists (select 1 from "Signal" g where g."workspaceId" = $1::uuid and g."type" = $4 and g."source" = 'hubspot'
-         and g."payload"->>'${subject}Id' = ${id}::text and g."receivedAt" > $3::timestamptz)
-       and not exists (select 1 from "Move" v where v."workspaceId" = $1::uuid
-         and v."dedupeKey" = 'condition:' || $4 || ':' || ${id}::text
-         and v."status" in ('open', 'snoozed', 'awaiting_approval', 'scheduled', 'executing', 'failed'))
-     order by ${order} limit $5`,
-    workspaceId,
-    scope.now,
-    scope.coolDownFrom,
-    type,
-    scope.limit,
-  );
-  return rows.map((row) => row.id);
-}
-
-/** Open moves whose condition no longer holds. */
-export function noLongerTrue(db: Tx | GuardedPrisma, workspaceId: string, type: ConditionType, now: Date) {
-  const { from, id } = ABOUT[subjectOf(type)];
-  const alias = id.slice(0, 1);
-  return db.$queryRawUnsafe<{ moveId: string; status: "open" | "snoozed" }[]>(
-    `select v."id"::text as "moveId", v."status"::text as "status" from "Move" v
-     where v."workspaceId" = $1::uuid and v."status" in ('open', 'snoozed') and v."dedupeKey" like 'condition:' || $3 || ':%'
-       and not exists (select 1 from ${from} where ${alias}."workspaceId" = $1::uuid
-         and v."dedupeKey" = 'condition:' || $3 || ':' || ${id}::text and ${HOLDS[type]})
-     limit 500`,
-    workspaceId,
-    now,
-    type,
-  );
 }

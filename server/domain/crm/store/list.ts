@@ -16,7 +16,7 @@ const LIST_PEOPLE = `
     select c."id", c."email", c."firstName", c."lastName", c."title", co."name" as "companyName"
     from "Contact" c
     left join "Company" co on co."workspaceId" = c."workspaceId" and co."id" = c."companyId"
-    where c."workspaceId" = $1::uuid
+    where c."workspaceId" = $1::uuid and c."crmArchivedAt" is null
       and ($2::uuid is null or c."id" < $2::uuid)
       and ($3::text is null or c."email" ilike $3 or concat_ws(' ', c."firstName", c."lastName") ilike $3 or co."name" ilike $3)
     order by c."id" desc
@@ -28,7 +28,7 @@ const LIST_PEOPLE = `
     (select max(e."sentAt") from "EmailMessage" e where e."workspaceId" = $1::uuid and e."contactId" = page."id") as "lastMessageAt"
   from page order by page."id" desc`;
 
-/** Newest contacts first. @param after id of the last row of the page before */
+/** Newest contacts first, without those the CRM has archived. @param after id of the last row of the page before */
 export async function peoplePage(
   db: Db,
   workspaceId: string,

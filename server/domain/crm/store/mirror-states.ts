@@ -61,6 +61,8 @@ export async function dealStates(tx: Tx, workspaceId: string, hubspotIds: string
 export type ContactState = {
   id: string;
   hubspotId: string;
+  email: string;
+  crmOptedOut: boolean | null;
   companyId: string | null;
   title: string | null;
   lifecycleStage: string | null;
@@ -79,6 +81,8 @@ export async function contactStates(
     select: {
       id: true,
       hubspotId: true,
+      email: true,
+      crmOptedOut: true,
       companyId: true,
       title: true,
       lifecycleStage: true,

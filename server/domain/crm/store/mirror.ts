@@ -26,6 +26,7 @@ const TABLES: Record<MirrorKind, { table: string; handle: string | null; fields:
       ["crmOwnerId", "text"],
       ["crmCompanyId", "text"],
       ["lastContactedAt", "timestamptz"],
+      ["crmOptedOut", "boolean"],
     ],
   },
   deal: {

@@ -7,16 +7,20 @@ const LIVE = `('open', 'snoozed', 'awaiting_approval', 'scheduled', 'executing',
 const COMPANIES = `
   with page as (
     select c."id", c."name", c."domain", c."industry", c."employeeCount" from "Company" c
-    where c."workspaceId" = $1 and ($2::uuid is null or c."id" < $2) and ($3::text is null or c."name" ilike $3 or c."domain" ilike $3)
+    where c."workspaceId" = $1 and c."crmArchivedAt" is null and ($2::uuid is null or c."id" < $2)
+      and ($3::text is null or c."name" ilike $3 or c."domain" ilike $3)
     order by c."id" desc limit $4
   )
   select page.*,
-    (select count(*)::int from "Contact" p where p."workspaceId" = $1 and p."companyId" = page."id") as "people",
-    (select count(*)::int from "Deal" d where d."workspaceId" = $1 and d."companyId" = page."id" and not d."isClosed") as "openDeals",
+    (select count(*)::int from "Contact" p where p."workspaceId" = $1 and p."companyId" = page."id" and p."crmArchivedAt" is null) as "people",
+    (select count(*)::int from "Deal" d where d."workspaceId" = $1 and d."companyId" = page."id" and not d."isClosed" and d."crmArchivedAt" is null) as "openDeals",
     (select count(*)::int from "Move" m where m."workspaceId" = $1 and m."companyId" = page."id" and m."status" in ${LIVE}) as "openMoves"
   from page order by page."id" desc`;
 
-const dealColumns = `d."id", d."name", d."stage", d."isClosed", d."isWon", d."amountCents"::float8 as "amountCents", d."currency", d."closeDate",
+const dealColumns = `d."id", d."name", coalesce(
+      (select s."label" from "CrmStage" s where s."workspaceId" = $1 and s."stageId" = d."stage"
+       order by s."pipelineId" is not distinct from d."pipeline" desc limit 1), d."stage") as "stage",
+    d."isClosed", d."isWon", d."amountCents"::float8 as "amountCents", d."currency", d."closeDate",
     d."companyId", co."name" as "companyName", d."contactId", "personName"(p."firstName", p."lastName", p."email") as "contactName"`;
 const dealJoins = `
   left join "Company" co on co."workspaceId" = d."workspaceId" and co."id" = d."companyId"
@@ -24,12 +28,13 @@ const dealJoins = `
 
 const DEALS = `
   select ${dealColumns} from "Deal" d ${dealJoins}
-  where d."workspaceId" = $1 and ($2::uuid is null or d."id" < $2) and ($3::text is null or d."name" ilike $3 or co."name" ilike $3)
+  where d."workspaceId" = $1 and d."crmArchivedAt" is null and ($2::uuid is null or d."id" < $2)
+    and ($3::text is null or d."name" ilike $3 or co."name" ilike $3)
   order by d."id" desc limit $4`;
 
 const DEALS_OF = `
   select ${dealColumns} from "Deal" d ${dealJoins}
-  where d."workspaceId" = $1 and (d."contactId" = $2::uuid or d."companyId" = $3::uuid)
+  where d."workspaceId" = $1 and d."crmArchivedAt" is null and (d."contactId" = $2::uuid or d."companyId" = $3::uuid)
   order by d."isClosed", d."amountCents" desc nulls last, d."id" limit 20`;
 
 export type PageQuestion = { after: string | null; query: string | null; limit: number };
@@ -41,7 +46,7 @@ const valuesOf = (workspaceId: WorkspaceId, { after, query, limit }: PageQuestio
   limit,
 ];
 
-/** Newest first. @param question.after id of the last row of the page before */
+/** Newest first; what the CRM has archived is in no list. @param question.after id of the last row of the page before */
 export async function companiesPage(pool: Pool, workspaceId: WorkspaceId, question: PageQuestion): Promise<Company[]> {
   const values = valuesOf(workspaceId, question);
   return (await pool.query<Company>({ name: "crm_companies", text: COMPANIES, values })).rows;
@@ -128,7 +133,7 @@ export async function personHead(
 const COMPANY = `
   select c."id", c."name", c."domain", c."industry", c."employeeCount", c."icpFit", c."hubspotId" is not null as "isInHubspot",
     (select coalesce(json_agg(json_build_object('id', p."id", 'name', "personName"(p."firstName", p."lastName", p."email"), 'email', p."email", 'title', p."title")), '[]'::json)
-     from (select * from "Contact" where "workspaceId" = $1 and "companyId" = $2 order by "id" desc limit 100) p) as "people"
+     from (select * from "Contact" where "workspaceId" = $1 and "companyId" = $2 and "crmArchivedAt" is null order by "id" desc limit 100) p) as "people"
   from "Company" c where c."workspaceId" = $1 and c."id" = $2`;
 
 /** The company with its people, without deals and history; null when there is none. */

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { IncomingEmail } from "#server/connectors/ports/email.ts";
-import { createDb, type Db } from "#server/db/client.ts";
 import { transact } from "#server/platform/transact.ts";
 import {
   aConnection,
@@ -12,24 +11,15 @@ import {
   testDeps,
   unique,
 } from "#server/testing/build/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { rejectsWith } from "#server/testing/expect.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { getMessage, listPeople, recentMessages, storeMessage, storeMessages, threadOf } from "../index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let ws: TestWorkspace;
 let connectionId: string;
 let casey: string;
 
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 4);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   ws = await aWorkspace(testDeps(db));
   casey = `casey-${unique()}@brightline.test`;

@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { describe, expect, it } from "vitest";
 import type { Ctx } from "#server/platform/context.ts";
 import { aCompany, aContact, aKeyCtx, aMove, aSignal, aWorkspace, testDeps } from "#server/testing/build/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { rejectsWith } from "#server/testing/expect.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { companyDetail, companyPage, dealPage, personDetail } from "../contract.ts";
+import { listPeople } from "./list-people.ts";
 import { companyPageOf, listCompanies, listDeals, personPageOf } from "./pages.ts";
 
-let database: FreshDatabase;
-let db: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 4);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+const { db } = await testDatabase();
 const fresh = async () => (await aWorkspace(testDeps(db))).ctx;
 const all = { limit: 25 };
 
@@ -54,6 +45,38 @@ describe("people, companies and deals", () => {
     expect(deals.items).toMatchObject([
       { id: deal.id, amountCents: 5, companyName: "Northwind", contactName: "Dana Ruiz" },
     ]);
+  });
+
+  it("calls a deal's stage by the CRM's name for it, of its own pipeline first", async () => {
+    const ctx = await fresh();
+    const { deal } = await aWorld(ctx);
+    const { workspaceId } = ctx;
+    const at = { where: { workspaceId, id: deal.id } };
+    await ctx.db.prisma.deal.updateMany({ ...at, data: { stage: "s1", pipeline: "renewals" } });
+    const shown = async () => (await listDeals(ctx, all)).items[0]?.stage;
+    expect(await shown()).toBe("s1");
+    const common = { workspaceId, stageId: "s1", pipelineLabel: "P", order: 0, isClosed: false, isWon: false };
+    await ctx.db.prisma.crmStage.create({ data: { ...common, pipelineId: "default", label: "Qualified" } });
+    expect(await shown()).toBe("Qualified");
+    await ctx.db.prisma.crmStage.create({ data: { ...common, pipelineId: "renewals", label: "Renewal is due" } });
+    expect(await shown()).toBe("Renewal is due");
+  });
+
+  it("leaves out what the CRM has archived, in each list and count", async () => {
+    const ctx = await fresh();
+    const { company, contact, deal } = await aWorld(ctx);
+    const archived = { where: { workspaceId: ctx.workspaceId }, data: { crmArchivedAt: ctx.now() } };
+    await ctx.db.prisma.deal.updateMany(archived);
+    await ctx.db.prisma.contact.updateMany(archived);
+    expect((await listPeople(ctx, all)).items).toEqual([]);
+    expect((await listDeals(ctx, all)).items).toEqual([]);
+    expect((await listCompanies(ctx, all)).items).toMatchObject([{ id: company.id, people: 0, openDeals: 0 }]);
+    expect(await companyPageOf(ctx, { companyId: company.id })).toMatchObject({ people: [], deals: [] });
+    await ctx.db.prisma.company.updateMany(archived);
+    expect((await listCompanies(ctx, all)).items).toEqual([]);
+    await ctx.db.prisma.deal.updateMany({ ...archived, data: { crmArchivedAt: null } });
+    const page = await personPageOf(ctx, { contactId: contact.id });
+    expect(page.deals.map(({ id }) => id)).toEqual([deal.id]);
   });
 
   it("tells of a person what happened, newest first, and what stands against mail to them", async () => {

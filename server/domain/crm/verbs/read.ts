@@ -3,6 +3,7 @@ import type { MessageRow, Person360 } from "../rows.ts";
 import { type DealView, dealViewById, ownerNames, ownerOfContact } from "../store/deals.ts";
 import { messageById, messagesOfContact, messagesOfThread } from "../store/messages.ts";
 import { contactByEmail, personById } from "../store/people.ts";
+import { type TaskView, taskViewById } from "../store/tasks.ts";
 
 // Reads for other slices, which have authorised their caller; no edge reaches these.
 
@@ -22,6 +23,10 @@ export const getPerson = (ctx: Ctx, contactId: string): Promise<Person360 | null
 
 export const getDeal = (ctx: Ctx, dealId: string): Promise<DealView | null> =>
   dealViewById(ctx.db.prisma, ctx.workspaceId, dealId);
+
+/** A task of the CRM, as it was read last. */
+export const getCrmTask = (ctx: Ctx, taskId: string): Promise<TaskView | null> =>
+  taskViewById(ctx.db.prisma, ctx.workspaceId, taskId);
 
 /** Who owns a contact in the CRM, and when somebody last talked to them. */
 export const contactCare = (ctx: Ctx, contactId: string) => ownerOfContact(ctx.db.prisma, ctx.workspaceId, contactId);

@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createFakeVendors } from "#server/connectors/fake.ts";
 import type { CrmContact, CrmDeal } from "#server/connectors/ports/crm.ts";
-import { createDb, type Db } from "#server/db/client.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { aMember, aSystemCtx, aWorkspace, type TestWorkspace, testDeps, unique } from "#server/testing/build/index.ts";
 import { connectAccount, type FakeVendors } from "#server/testing/connected.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { getPerson, resolveContact } from "../index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let ws: TestWorkspace;
 let ctx: Ctx;
 let vendors: FakeVendors;
 
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   vendors = createFakeVendors();
   ws = await aWorkspace(testDeps(db, { connectors: vendors.connectors }));

@@ -7,16 +7,32 @@ import { seal } from "#server/platform/crypto.ts";
 import { emit } from "#server/platform/outbox.ts";
 import { conflict, invalidInput, notFound } from "#server/platform/pure/errors.ts";
 import { transact } from "#server/platform/transact.ts";
-import type { endpointIdInput, registeredWebhook, registerWebhookInput, WebhookEndpoint } from "../contract.ts";
+import {
+  type endpointIdInput,
+  type registeredWebhook,
+  type registerWebhookInput,
+  type WebhookEndpoint,
+  webhookTest,
+} from "../contract.ts";
 import { webhookRegistered, webhookRemoved } from "../events.ts";
 import { secretContext } from "../policy/secret-context.ts";
 import { allEndpoints, disableEndpoint, type EndpointRow, findEndpoint, insertEndpoint } from "../store/webhooks.ts";
 
-const viewOf = ({ id, name, url, createdAt, disabledAt }: EndpointRow): WebhookEndpoint => ({
+export const viewOf = ({
+  id,
+  name,
+  url,
+  createdAt,
+  disabledAt,
+  rotatedAt,
+  lastTest,
+}: EndpointRow): WebhookEndpoint => ({
   id,
   name,
   url,
   createdAt: createdAt.toISOString(),
+  rotatedAt: rotatedAt?.toISOString() ?? null,
+  lastTest: lastTest === null ? null : webhookTest.parse(lastTest),
   isRemoved: disabledAt !== null,
 });
 
@@ -37,7 +53,7 @@ export async function registerWebhook(
     throw invalidInput("webhook.credentials", "Leave name and password out of the address: messages are signed.");
   }
   const id = ctx.newId();
-  const secret = `whsec_${randomBytes(32).toString("base64")}`;
+  const secret = newSecret();
   return transact(ctx, async (tx) => {
     const row = await insertEndpoint(tx, ctx.workspaceId, {
       id,
@@ -53,6 +69,9 @@ export async function registerWebhook(
     return { endpoint: viewOf(row), secret };
   });
 }
+
+/** Of Standard Webhooks: `whsec_` and 256 random bits. */
+export const newSecret = (): string => `whsec_${randomBytes(32).toString("base64")}`;
 
 /** Nothing is posted to it any more, approved moves included. @throws not_found; conflict when it was removed before */
 export async function removeWebhook(ctx: Ctx, input: z.output<typeof endpointIdInput>): Promise<WebhookEndpoint> {

@@ -2,6 +2,7 @@ import type { ActionType } from "#server/domain/actions/contract.ts";
 import type { MoveForExecution } from "#server/domain/queue/index.ts";
 import { bookMeeting, rescheduleMeeting } from "./calendar.ts";
 import { postSlack } from "./chat.ts";
+import { createContact } from "./crm-contact.ts";
 import { createNote, createTask } from "./crm-create.ts";
 import { completeTask, updateContact, updateDeal, updateTask } from "./crm-update.ts";
 import { createDocument } from "./documents.ts";
@@ -23,6 +24,7 @@ const executors = {
   complete_task: completeTask,
   update_deal: updateDeal,
   update_contact: updateContact,
+  create_contact: createContact,
   create_note: createNote,
   post_slack: postSlack,
   post_social: postSocial,

@@ -1,7 +1,6 @@
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
-import { registerWebhook, removeWebhook } from "#server/domain/developer/index.ts";
+import { describe, expect, it } from "vitest";
+import { listDeliveries, registerWebhook, removeWebhook } from "#server/domain/developer/index.ts";
 import {
   type ActingWorkspace,
   type ActionContent,
@@ -12,21 +11,12 @@ import {
   vendorState,
 } from "#server/testing/acting-workspace.ts";
 import { aSeed, type ContentType, contents } from "#server/testing/action-contents.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { rejectsWith } from "#server/testing/expect.ts";
 import { runDurably } from "#server/testing/steps.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { executeMove, previewExecution } from "../index.ts";
 
-let database: FreshDatabase;
-let db: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+const { db } = await testDatabase();
 
 async function run(ws: ActingWorkspace, content: ActionContent, meanwhile: () => void = () => {}) {
   const move = await anApprovedAction(ws, content);
@@ -50,6 +40,7 @@ const vendorOf: Record<ContentType, string> = {
   complete_task: "hubspot",
   update_deal: "hubspot",
   update_contact: "hubspot",
+  create_contact: "hubspot",
   create_note: "hubspot",
   post_slack: "slack",
   post_social: "x",
@@ -98,29 +89,6 @@ describe("every action", () => {
       }
     },
   );
-});
-
-describe("a kill switch", () => {
-  it("pulled after the claim stops the call itself", async () => {
-    const ws = await anActingWorkspace(db);
-    const content = contents.create_task(ws, aSeed);
-    const { crm } = ws.ctx.connectors;
-    ws.deps.connectors.crm = (token, account) => {
-      const port = crm(token, account);
-      return {
-        ...port,
-        findByKey: async (...asked) => {
-          const { workspaceId } = ws;
-          const stop = { id: ws.ctx.newId(), scope: "workspace" as const, reason: "Wrong list", engagedByType: "user" };
-          await db.prisma.killSwitch.create({ data: { ...stop, workspaceId, engagedAt: ws.clock.now() } });
-          return port.findByKey(...asked);
-        },
-      };
-    };
-    const { is, execution } = await run(ws, content);
-    expect({ is, code: execution.failureCode }).toEqual({ is: "failed", code: "kill_switch.engaged" });
-    expect(ws.ports.writes()).toBe(0);
-  });
 });
 
 describe("a meeting", () => {
@@ -224,6 +192,12 @@ describe("a webhook", () => {
     expect(posted.map(({ id }) => id)).toEqual([execution.idempotencyKey, execution.idempotencyKey]);
     expect(posted[0]).toMatchObject({ url: endpoint.url, secret, body: expect.stringContaining('"type":"deal.won"') });
     expect(() => new Webhook(posted[0]?.secret ?? "")).not.toThrow();
+    const { items } = await listDeliveries(ws.ctx, { endpointId: endpoint.id });
+    expect(items).toMatchObject([
+      { executionId: execution.id, state: "delivered", status: 204, eventType: "deal.won", attempts: 2, message: null },
+    ]);
+    const other = await anEndpoint(ws);
+    expect(await listDeliveries(ws.ctx, { endpointId: other.endpoint.id })).toEqual({ items: [] });
   });
 
   it("shows exactly its body and that it is final, never its secret", async () => {

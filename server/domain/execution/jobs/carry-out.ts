@@ -6,13 +6,17 @@ import { attemptOnce, giveUp, lookOnce, type Task, type Turn } from "./turns.ts"
 export type Start = { isUnknown: boolean; attempts: number };
 type Progress = Start & { failures: number; deferrals: number; emptyLooks: number; failedLooks: number };
 
+/** `paused`: somebody else goes on with it once the kill switch is released. */
+export type CarriedOut = "done" | "failed" | "paused";
+
 /** Drives a task to its end, by attempts and looks. Between two turns it may sleep, be cut off, and be taken up again. */
-export async function carryOut(steps: StepPort, now: () => Date, task: Task, start: Start): Promise<"done" | "failed"> {
+export async function carryOut(steps: StepPort, now: () => Date, task: Task, start: Start): Promise<CarriedOut> {
   const progress: Progress = { ...start, failures: 0, deferrals: 0, emptyLooks: 0, failedLooks: 0 };
   // It ends: every turn that does not end it uses up one of the plan's waits.
   for (let number = 1; ; number += 1) {
     const turn = await takeTurn(steps, task, progress, number);
     if (turn.is === "over") return "failed";
+    if (turn.is === "paused") return "paused";
     if (turn.is === "done") {
       await steps.run("receipt", () => task.finish());
       return "done";
@@ -34,7 +38,7 @@ function takeTurn(steps: StepPort, task: Task, progress: Progress, number: numbe
 }
 
 /** Takes a turn's result into account. @returns ms to wait before the next turn; null: give up */
-function afterTurn(progress: Progress, turn: Exclude<Turn, { is: "done" | "over" }>): number | null {
+function afterTurn(progress: Progress, turn: Exclude<Turn, { is: "done" | "over" | "paused" }>): number | null {
   switch (turn.is) {
     case "again":
       if (turn.isDeferred) progress.deferrals += 1;

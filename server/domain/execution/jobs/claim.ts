@@ -105,19 +105,18 @@ async function readableMove(tx: Tx, ctx: Ctx, moveId: string): Promise<MoveForEx
   }
 }
 
-/** Ends an execution as failed, and its move with it. Safe to repeat; does nothing when it had ended before. */
+/**
+ * Ends an execution as failed, and its move with it. Safe to repeat.
+ * @param failure.attempts that it rests on @returns false when it had ended, had its effect, or a further attempt was begun
+ */
 export async function fail(
   tx: Tx,
   ctx: Ctx,
-  failure: { executionId: string; moveId: string; refusal: Refusal },
-): Promise<void> {
-  const { executionId, moveId, refusal } = failure;
-  const isOver = await endExecution(tx, ctx, executionId, {
-    status: "failed",
-    failureCode: refusal.rule,
-    failureMessage: refusal.message,
-  });
-  if (!isOver) return;
+  failure: { executionId: string; moveId: string; refusal: Refusal; attempts?: number | null },
+): Promise<boolean> {
+  const { executionId, moveId, refusal, attempts = null } = failure;
+  const end = { status: "failed", failureCode: refusal.rule, failureMessage: refusal.message } as const;
+  if (!(await endExecution(tx, ctx, executionId, end, attempts))) return false;
   await setMoveStatus(tx, ctx, { moveId, from: "executing", to: "failed" });
   await record(tx, ctx, {
     action: "move.failed",
@@ -126,4 +125,5 @@ export async function fail(
     detail: { executionId, rule: refusal.rule, message: refusal.message },
   });
   await emit(tx, ctx, { name: "execution.failed", payload: { moveId, executionId, rule: refusal.rule } });
+  return true;
 }

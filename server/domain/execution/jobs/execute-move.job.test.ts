@@ -1,54 +1,33 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { describe, expect, it } from "vitest";
 import { undoApproval } from "#server/domain/approvals/index.ts";
 import {
-  type ApprovedMove,
   anApprovedMove,
   approve,
   aSendingWorkspace,
+  executionsOf,
   expectDoneOnce,
-  jobCtx,
-  type SendingWorkspace,
+  moveOf,
+  receiptsOf,
+  runMove,
 } from "#server/testing/approved-move.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, rejectsWith } from "#server/testing/expect.ts";
 import type { SendFault } from "#server/testing/faulty-mailbox.ts";
 import { runDurably } from "#server/testing/steps.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { executeMove, previewExecution, verifyReceipts } from "../index.ts";
 
-let database: FreshDatabase;
-let db: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 8);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
-
-const run = (ws: SendingWorkspace, move: ApprovedMove) =>
-  runDurably((steps) => executeMove(jobCtx(ws), steps, move), { clock: ws.clock });
-const moveOf = (ws: SendingWorkspace, move: { moveId: string }) =>
-  db.prisma.move.findFirstOrThrow({ where: { workspaceId: ws.workspaceId, id: move.moveId } });
-const executionsOf = (ws: SendingWorkspace, move: { moveId: string }) =>
-  db.prisma.execution.findMany({
-    where: { workspaceId: ws.workspaceId, moveId: move.moveId },
-    orderBy: { startedAt: "asc" },
-  });
-const receiptsOf = (ws: SendingWorkspace) =>
-  db.prisma.receipt.findMany({ where: { workspaceId: ws.workspaceId }, orderBy: { seq: "asc" } });
+const { db } = await testDatabase();
 
 describe("executing an approved move", () => {
   it("sends what the preview showed, and writes receipt, message, outcome, audit entry and event", async () => {
     const ws = await aSendingWorkspace(db);
     const move = await anApprovedMove(ws);
     const preview = await previewExecution(ws.ctx, move);
-    expect(await run(ws, move)).toMatchObject({ result: { is: "done" }, starts: 1 });
+    expect(await runMove(ws, move)).toMatchObject({ result: { is: "done" }, starts: 1 });
 
     await expectDoneOnce(ws, move);
     const [mail] = ws.mailbox.sent;
-    const [execution] = await executionsOf(ws, move);
+    const [execution] = await executionsOf(ws.ctx, move);
     expect(mail).toMatchObject({
       to: [move.recipient],
       subject: preview.mail?.subject,
@@ -63,7 +42,7 @@ describe("executing an approved move", () => {
       nextStepDueAt: null,
       idempotencyKey: mail?.messageId,
     });
-    const [receipt] = await receiptsOf(ws);
+    const [receipt] = await receiptsOf(ws.ctx);
     expect(receipt?.body).toMatchObject({
       executionId: execution?.id,
       approvalId: move.approvalId,
@@ -83,10 +62,10 @@ describe("executing an approved move", () => {
   it("answers in the thread of the message", async () => {
     const ws = await aSendingWorkspace(db);
     const move = await anApprovedMove(ws, { actionType: "reply_email" });
-    await run(ws, move);
+    await runMove(ws, move);
     const expected = { vendorThreadId: "thread-known", inReplyTo: "<them@prospect.example>" };
     expect(ws.mailbox.sent[0]?.thread).toEqual({ ...expected, references: ["<them@prospect.example>"] });
-    expect((await executionsOf(ws, move))[0]?.result).toMatchObject({ vendorThreadId: "thread-known" });
+    expect((await executionsOf(ws.ctx, move))[0]?.result).toMatchObject({ vendorThreadId: "thread-known" });
   });
 
   it("sends nothing before the hold window ends", async () => {
@@ -98,7 +77,7 @@ describe("executing an approved move", () => {
       sentAt = ws.clock.now();
       return send(mail);
     };
-    await run(ws, move);
+    await runMove(ws, move);
     expect(sentAt).toEqual(new Date(move.holdUntil));
   });
 
@@ -106,12 +85,12 @@ describe("executing an approved move", () => {
     const ws = await aSendingWorkspace(db);
     const undone = await anApprovedMove(ws);
     await undoApproval(ws.ctx, { moveId: undone.moveId });
-    expect((await run(ws, undone)).result).toEqual({ is: "not_mine" });
+    expect((await runMove(ws, undone)).result).toEqual({ is: "not_mine" });
     const again = await approve(ws, undone);
-    expect((await run(ws, undone)).result).toEqual({ is: "not_mine" });
+    expect((await runMove(ws, undone)).result).toEqual({ is: "not_mine" });
     expect(ws.mailbox.sent).toHaveLength(0);
-    expect((await moveOf(ws, again)).status).toBe("scheduled");
-    expect((await run(ws, again)).result).toEqual({ is: "done" });
+    expect((await moveOf(ws.ctx, again)).status).toBe("scheduled");
+    expect((await runMove(ws, again)).result).toEqual({ is: "done" });
     await expectDoneOnce(ws, again);
   });
 
@@ -120,7 +99,7 @@ describe("executing an approved move", () => {
       const ws = await aSendingWorkspace(db);
       const move = await anApprovedMove(ws);
       ws.clock.set(new Date(move.holdUntil));
-      const [ran, undone] = await Promise.allSettled([run(ws, move), undoApproval(ws.ctx, move)]);
+      const [ran, undone] = await Promise.allSettled([runMove(ws, move), undoApproval(ws.ctx, move)]);
       const isUndone = undone.status === "fulfilled";
       expect(ran).toMatchObject({ status: "fulfilled", value: { result: { is: isUndone ? "not_mine" : "done" } } });
       expect(ws.mailbox.sent).toHaveLength(isUndone ? 0 : 1);
@@ -131,18 +110,18 @@ describe("executing an approved move", () => {
   it("is done by one of two workers", async () => {
     const ws = await aSendingWorkspace(db);
     const move = await anApprovedMove(ws);
-    const results = await Promise.all([run(ws, move), run(ws, move), run(ws, move)]);
+    const results = await Promise.all([runMove(ws, move), runMove(ws, move), runMove(ws, move)]);
     expect(results.map((each) => each.result.is).sort()).toEqual(["done", "not_mine", "not_mine"]);
     await expectDoneOnce(ws, move);
-    expect((await run(ws, move)).result).toEqual({ is: "not_mine" });
+    expect((await runMove(ws, move)).result).toEqual({ is: "not_mine" });
   });
 
   it("numbers the receipts of moves done at the same time without a gap", async () => {
     const ws = await aSendingWorkspace(db);
     const moves = [];
     for (let count = 0; count < 12; count += 1) moves.push(await anApprovedMove(ws));
-    await Promise.all(moves.map((move) => run(ws, move)));
-    expect((await receiptsOf(ws)).map((receipt) => receipt.seq)).toEqual(moves.map((_, index) => index + 1));
+    await Promise.all(moves.map((move) => runMove(ws, move)));
+    expect((await receiptsOf(ws.ctx)).map((receipt) => receipt.seq)).toEqual(moves.map((_, index) => index + 1));
     expect(await verifyReceipts(ws.ctx)).toEqual({ isIntact: true, checked: 12 });
   });
 
@@ -185,7 +164,7 @@ describe("whatever the vendor does, one mail leaves", () => {
     const ws = await aSendingWorkspace(db);
     const move = await anApprovedMove(ws);
     ws.mailbox.failSends(...faults);
-    expect((await run(ws, move)).result).toEqual({ is: "done" });
+    expect((await runMove(ws, move)).result).toEqual({ is: "done" });
     await expectDoneOnce(ws, move);
   });
 
@@ -200,7 +179,7 @@ describe("whatever the vendor does, one mail leaves", () => {
       if (looks === 2) ws.mailbox.failLooks("unavailable", "rate_limited", "unknown");
       return findByMessageId(id);
     };
-    expect((await run(ws, move)).result).toEqual({ is: "done" });
+    expect((await runMove(ws, move)).result).toEqual({ is: "done" });
     await expectDoneOnce(ws, move);
     expect(ws.mailbox.sendCalls()).toBe(1);
   });
@@ -209,16 +188,16 @@ describe("whatever the vendor does, one mail leaves", () => {
     const ws = await aSendingWorkspace(db);
     const move = await anApprovedMove(ws);
     ws.mailbox.failLooks("unavailable", "unknown");
-    expect((await run(ws, move)).result).toEqual({ is: "done" });
+    expect((await runMove(ws, move)).result).toEqual({ is: "done" });
     await expectDoneOnce(ws, move);
-    expect(await executionsOf(ws, move)).toMatchObject([{ attempts: 1 }]);
+    expect(await executionsOf(ws.ctx, move)).toMatchObject([{ attempts: 1 }]);
   });
 
   it("it waits as long as the vendor asks, and up to twice that so that a crowd spreads out", async () => {
     const ws = await aSendingWorkspace(db);
     const move = await anApprovedMove(ws);
     ws.mailbox.failSends({ kind: "rate_limited", arrived: false, retryAfterMs: 90_000 });
-    await run(ws, move);
+    await runMove(ws, move);
     const waited = ws.clock.now().getTime() - new Date(move.holdUntil).getTime();
     expect(waited).toBeGreaterThanOrEqual(90_000);
     expect(waited).toBeLessThanOrEqual(180_000);
@@ -228,7 +207,7 @@ describe("whatever the vendor does, one mail leaves", () => {
     const ws = await aSendingWorkspace(db);
     const move = await anApprovedMove(ws);
     ws.mailbox.failSends(...Array.from({ length: 12 }, () => ({ kind: "rate_limited" as const, arrived: false })));
-    expect((await run(ws, move)).result).toEqual({ is: "done" });
+    expect((await runMove(ws, move)).result).toEqual({ is: "done" });
     await expectDoneOnce(ws, move);
   });
 });

@@ -1,16 +1,20 @@
+import { refusalsFor } from "#server/domain/guardrails/index.ts";
 import { moveForExecution } from "#server/domain/queue/index.ts";
 import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import type { StepPort } from "#server/platform/steps.ts";
+import { transact } from "#server/platform/transact.ts";
 import { executorOf } from "../actions/registry.ts";
 import type { Vendor } from "../contract.ts";
 import type { ApprovalGranted, ExecutionStalled } from "../events.ts";
+import { guardSubject } from "../move.ts";
 import { executionById } from "../store/executions.ts";
-import { carryOut, type Start } from "./carry-out.ts";
-import { claim } from "./claim.ts";
+import { approvalFacts } from "../store/facts.ts";
+import { type CarriedOut, carryOut, type Start } from "./carry-out.ts";
+import { claim, fail } from "./claim.ts";
 import { executionTask } from "./execution-task.ts";
 
-export type ExecuteResult = { is: "done" | "failed" | "refused" | "not_mine" };
+export type ExecuteResult = { is: CarriedOut | "refused" | "not_mine" };
 
 /**
  * Does an approved move: waits out the hold, takes the move, asks the guards, calls the vendor, writes the receipt. However
@@ -34,13 +38,37 @@ export async function resumeExecution(ctx: Ctx, steps: StepPort, event: Executio
   authorize(ctx, "move.execute");
   const start = await steps.run("start", () => standing(ctx, event.executionId));
   if (!start) return { is: "not_mine" };
+  if (start.isPaused && (await steps.run("recheck", () => recheck(ctx, event.executionId)))) return { is: "refused" };
   return { is: await carryOut(steps, ctx.now, executionTask(ctx, event.executionId, start.vendor), start) };
 }
 
-async function standing(ctx: Ctx, executionId: string): Promise<(Start & { vendor: Vendor }) | null> {
+async function standing(
+  ctx: Ctx,
+  executionId: string,
+): Promise<(Start & { vendor: Vendor; isPaused: boolean }) | null> {
   const execution = await executionById(ctx.db.prisma, ctx.workspaceId, executionId);
   if (!execution || execution.status === "failed") return null;
   const move = await moveForExecution(ctx.db.prisma, ctx.workspaceId, execution.moveId);
   const { vendor } = executorOf(move);
-  return { vendor, isUnknown: execution.status === "calling", attempts: execution.attempts };
+  const isUnknown = execution.status === "calling";
+  return { vendor, isUnknown, attempts: execution.attempts, isPaused: execution.pausedAt !== null };
+}
+
+/**
+ * Asks the guards again before something goes on that has waited for a kill switch: somebody may have opted out meanwhile.
+ * Limits are left out, because it was counted when it was claimed; a switch that is still engaged is met before the call.
+ * @returns whether it has ended here
+ */
+async function recheck(ctx: Ctx, executionId: string): Promise<boolean> {
+  return transact(ctx, async (tx) => {
+    const execution = await executionById(tx, ctx.workspaceId, executionId);
+    if (!execution?.pausedAt) return false;
+    const { moveId, approvalId } = execution;
+    const move = await moveForExecution(tx, ctx.workspaceId, moveId);
+    const approval = await approvalFacts(tx, ctx.workspaceId, approvalId);
+    const said = await refusalsFor(tx, ctx, guardSubject(move, approval));
+    const refusal = said.find(({ rule }) => !rule.startsWith("limit.") && rule !== "kill_switch.engaged");
+    if (refusal) await fail(tx, ctx, { executionId, moveId, refusal });
+    return refusal !== undefined;
+  });
 }

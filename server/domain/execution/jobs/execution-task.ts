@@ -1,6 +1,8 @@
 import { assertNotStopped, type Refusal } from "#server/domain/guardrails/index.ts";
 import { type MoveForExecution, moveForExecution } from "#server/domain/queue/index.ts";
+import { record } from "#server/platform/audit.ts";
 import type { Ctx } from "#server/platform/context.ts";
+import { emit } from "#server/platform/outbox.ts";
 import { isAppError } from "#server/platform/pure/errors.ts";
 import { ok } from "#server/platform/pure/result.ts";
 import { transact } from "#server/platform/transact.ts";
@@ -18,6 +20,7 @@ import {
   executionById,
   handleOf,
   keepResult,
+  markPaused,
 } from "../store/executions.ts";
 import { fail } from "./claim.ts";
 import { finish } from "./finish.ts";
@@ -40,11 +43,12 @@ export function executionTask(ctx: Ctx, executionId: string, vendor: Vendor): Ta
       return "isLasting" in session ? session : opened(ctx, execution, move, session);
     },
     hadNoEffect: (attempt) => attemptHadNoEffect(ctx, executionId, attempt),
+    pause: (stop, attempts) => pause(ctx, executionId, stop, attempts),
     announceWait: (waitMs) => announceWait(ctx, executionId, waitMs),
     attempts: async () => (await row())?.attempts ?? null,
-    end: async (refusal) => {
+    end: async (refusal, attempts) => {
       const execution = await row();
-      if (execution) await end(ctx, execution, refusal);
+      return execution !== null && end(ctx, execution, refusal, attempts);
     },
     finish: () => finish(ctx, executionId),
     warn: (what) => ctx.log.warn({ executionId, vendor, ...what }, "a vendor call did not succeed"),
@@ -105,7 +109,27 @@ async function look(ctx: Ctx, execution: ExecutionRow, session: Session): Promis
   return { is: "absent" };
 }
 
+/** Says once why it waits. What waits already is looked after by the sweep as before. */
+async function pause(ctx: Ctx, executionId: string, stop: Refusal, attempts: number): Promise<void> {
+  const execution = await executionById(ctx.db.prisma, ctx.workspaceId, executionId);
+  if (!execution) return;
+  const { moveId } = execution;
+  await transact(ctx, async (tx) => {
+    if (!(await markPaused(tx, ctx, executionId, { message: stop.message, attempts }))) return;
+    const subject = { type: "move", id: moveId };
+    await record(tx, ctx, { action: "move.paused", subject, moveId, detail: { executionId, ...stop } });
+    await emit(tx, ctx, { name: "execution.paused", payload: { moveId, executionId, rule: stop.rule } });
+  });
+  await announceWait(ctx, executionId, 0);
+}
+
 /** Ends the execution as failed in a transaction of its own. */
-async function end(ctx: Ctx, execution: Pick<ExecutionRow, "id" | "moveId">, refusal: Refusal): Promise<void> {
-  await transact(ctx, (tx) => fail(tx, ctx, { executionId: execution.id, moveId: execution.moveId, refusal }));
+function end(
+  ctx: Ctx,
+  execution: Pick<ExecutionRow, "id" | "moveId">,
+  refusal: Refusal,
+  attempts: number | null,
+): Promise<boolean> {
+  const { id: executionId, moveId } = execution;
+  return transact(ctx, (tx) => fail(tx, ctx, { executionId, moveId, refusal, attempts }));
 }

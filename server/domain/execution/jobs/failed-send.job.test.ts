@@ -1,44 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { describe, expect, it } from "vitest";
 import { contentHashOf } from "#server/domain/queue/index.ts";
 import {
-  type ApprovedMove,
   anApprovedMove,
   anOpenMove,
   approve,
   aSendingWorkspace,
+  executionsOf,
   expectDoneOnce,
-  jobCtx,
+  moveOf,
+  receiptsOf,
+  runMove,
   type SendingWorkspace,
 } from "#server/testing/approved-move.ts";
 import { aConnection } from "#server/testing/build/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox } from "#server/testing/expect.ts";
-import { runDurably } from "#server/testing/steps.ts";
-import { executeMove, retryMove } from "../index.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
+import { retryMove } from "../index.ts";
 
-let database: FreshDatabase;
-let db: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 8);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
-
-const run = (ws: SendingWorkspace, move: ApprovedMove) =>
-  runDurably((steps) => executeMove(jobCtx(ws), steps, move), { clock: ws.clock });
-const moveOf = (ws: SendingWorkspace, move: { moveId: string }) =>
-  db.prisma.move.findFirstOrThrow({ where: { workspaceId: ws.workspaceId, id: move.moveId } });
-const executionsOf = (ws: SendingWorkspace, move: { moveId: string }) =>
-  db.prisma.execution.findMany({
-    where: { workspaceId: ws.workspaceId, moveId: move.moveId },
-    orderBy: { startedAt: "asc" },
-  });
-const receiptsOf = (ws: SendingWorkspace) =>
-  db.prisma.receipt.findMany({ where: { workspaceId: ws.workspaceId }, orderBy: { seq: "asc" } });
+const { db } = await testDatabase();
 
 describe("a send that cannot succeed", () => {
   it.each([
@@ -48,42 +27,42 @@ describe("a send that cannot succeed", () => {
     const ws = await aSendingWorkspace(db);
     const move = await anApprovedMove(ws);
     ws.mailbox.failSends({ kind, arrived: false });
-    expect((await run(ws, move)).result).toEqual({ is: "failed" });
+    expect((await runMove(ws, move)).result).toEqual({ is: "failed" });
     expect(ws.mailbox.sendCalls()).toBe(1);
-    expect(await moveOf(ws, move)).toMatchObject({ status: "failed", contentHash: move.contentHash });
-    expect(await executionsOf(ws, move)).toMatchObject([{ status: "failed", failureCode: rule, attempts: 1 }]);
+    expect(await moveOf(ws.ctx, move)).toMatchObject({ status: "failed", contentHash: move.contentHash });
+    expect(await executionsOf(ws.ctx, move)).toMatchObject([{ status: "failed", failureCode: rule, attempts: 1 }]);
     expect((await expectAudit(ws.ctx, "move.failed", move.moveId)).detail).toMatchObject({ rule });
     await expectOutbox(ws.ctx, "execution.failed");
-    expect(await receiptsOf(ws)).toEqual([]);
+    expect(await receiptsOf(ws.ctx)).toEqual([]);
   });
 
   it("stops after a bounded number of attempts when the vendor stays away", async () => {
     const ws = await aSendingWorkspace(db);
     const move = await anApprovedMove(ws);
     ws.mailbox.failSends(...Array.from({ length: 50 }, () => ({ kind: "unavailable" as const, arrived: false })));
-    expect((await run(ws, move)).result).toEqual({ is: "failed" });
+    expect((await runMove(ws, move)).result).toEqual({ is: "failed" });
     expect(ws.mailbox.sendCalls()).toBe(7);
-    expect(await executionsOf(ws, move)).toMatchObject([{ failureCode: "vendor.unavailable" }]);
+    expect(await executionsOf(ws.ctx, move)).toMatchObject([{ failureCode: "vendor.unavailable" }]);
   });
 
   it("stops when the vendor takes it again and again without effect", async () => {
     const ws = await aSendingWorkspace(db);
     const move = await anApprovedMove(ws);
     ws.mailbox.failSends(...Array.from({ length: 50 }, () => ({ kind: "unknown" as const, arrived: false })));
-    expect((await run(ws, move)).result).toEqual({ is: "failed" });
-    expect(await executionsOf(ws, move)).toMatchObject([{ failureCode: "vendor.no_effect" }]);
+    expect((await runMove(ws, move)).result).toEqual({ is: "failed" });
+    expect(await executionsOf(ws.ctx, move)).toMatchObject([{ failureCode: "vendor.no_effect" }]);
   });
 
   it("can be retried by a person, and then sends one mail", async () => {
     const ws = await aSendingWorkspace(db);
     const first = await anApprovedMove(ws);
     ws.mailbox.failSends({ kind: "auth_expired", arrived: false });
-    await run(ws, first);
+    await runMove(ws, first);
     await retryMove(ws.ctx, first);
     const again = await approve(ws, first);
-    expect((await run(ws, again)).result).toEqual({ is: "done" });
+    expect((await runMove(ws, again)).result).toEqual({ is: "done" });
     await expectDoneOnce(ws, again);
-    expect(await executionsOf(ws, first)).toMatchObject([{ status: "failed" }, { status: "succeeded" }]);
+    expect(await executionsOf(ws.ctx, first)).toMatchObject([{ status: "failed" }, { status: "succeeded" }]);
   });
 
   describe("whose result stays unknown", () => {
@@ -101,7 +80,7 @@ describe("a send that cannot succeed", () => {
         if (isBlind) ws.mailbox.failLooks("unavailable");
         return findByMessageId(id);
       };
-      await run(ws, move);
+      await runMove(ws, move);
       ws.mailbox.port.send = send;
       ws.mailbox.port.findByMessageId = findByMessageId;
       return { ws, move };
@@ -109,7 +88,9 @@ describe("a send that cannot succeed", () => {
 
     it("fails and says so, without sending again", async () => {
       const { ws, move } = await unknownFailure();
-      expect(await executionsOf(ws, move)).toMatchObject([{ status: "failed", failureCode: "vendor.unknown_result" }]);
+      expect(await executionsOf(ws.ctx, move)).toMatchObject([
+        { status: "failed", failureCode: "vendor.unknown_result" },
+      ]);
       expect(ws.mailbox.sendCalls()).toBe(1);
     });
 
@@ -117,18 +98,18 @@ describe("a send that cannot succeed", () => {
       const { ws, move } = await unknownFailure();
       await retryMove(ws.ctx, move);
       const again = await approve(ws, move);
-      expect((await run(ws, again)).result).toEqual({ is: "done" });
+      expect((await runMove(ws, again)).result).toEqual({ is: "done" });
       await expectDoneOnce(ws, again);
       expect(ws.mailbox.sendCalls()).toBe(1);
-      expect((await receiptsOf(ws))[0]?.body).toMatchObject({ idempotencyKey: ws.mailbox.sent[0]?.messageId });
+      expect((await receiptsOf(ws.ctx))[0]?.body).toMatchObject({ idempotencyKey: ws.mailbox.sent[0]?.messageId });
     });
 
     it("keeps an edited version from being sent on top", async () => {
       const { ws, move } = await unknownFailure();
       await retryMove(ws.ctx, move);
       const edited = await anOpenMove(ws, { text: "Something else." });
-      const { draft, contentHash } = await moveOf(ws, edited);
-      const stored = await moveOf(ws, move);
+      const { draft, contentHash } = await moveOf(ws.ctx, edited);
+      const stored = await moveOf(ws.ctx, move);
       const content = draft as { subject: string; text: string };
       const hash = contentHashOf({ actionType: stored.actionType, params: stored.params, ...content });
       expect(hash).not.toBe(contentHash);
@@ -137,9 +118,9 @@ describe("a send that cannot succeed", () => {
         data: { draft: draft ?? {}, contentHash: hash },
       });
       const again = await approve(ws, { ...move, contentHash: hash });
-      expect((await run(ws, again)).result).toEqual({ is: "failed" });
+      expect((await runMove(ws, again)).result).toEqual({ is: "failed" });
       expect(ws.mailbox.sent).toHaveLength(1);
-      expect((await executionsOf(ws, move))[1]).toMatchObject({ failureCode: "vendor.sent_before" });
+      expect((await executionsOf(ws.ctx, move))[1]).toMatchObject({ failureCode: "vendor.sent_before" });
     });
   });
 
@@ -161,8 +142,8 @@ describe("a send that cannot succeed", () => {
         await disconnect(ws);
         return send(mail);
       };
-      expect((await run(ws, move)).result).toEqual({ is: "failed" });
-      expect(await executionsOf(ws, move)).toMatchObject([{ failureCode: rule }]);
+      expect((await runMove(ws, move)).result).toEqual({ is: "failed" });
+      expect(await executionsOf(ws.ctx, move)).toMatchObject([{ failureCode: rule }]);
       expect(ws.mailbox.sendCalls()).toBe(1);
     });
   });
@@ -179,7 +160,7 @@ describe("a send that cannot succeed", () => {
       });
       return answer;
     };
-    expect((await run(ws, move)).result).toEqual({ is: "done" });
+    expect((await runMove(ws, move)).result).toEqual({ is: "done" });
     await expectDoneOnce(ws, move);
   });
 
@@ -187,7 +168,7 @@ describe("a send that cannot succeed", () => {
     const ws = await aSendingWorkspace(db);
     await aConnection(ws.ctx);
     const move = await anApprovedMove(ws);
-    await run(ws, move);
+    await runMove(ws, move);
     expect(ws.mailbox.sent[0]?.from.address).toBe(ws.address);
   });
 });

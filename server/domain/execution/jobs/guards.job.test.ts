@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { describe, expect, it } from "vitest";
 import { recordOutcome } from "#server/domain/outcomes/index.ts";
 import { DAY_MS } from "#server/platform/pure/time.ts";
 import {
@@ -8,30 +7,17 @@ import {
   anOpenMove,
   approve,
   aSendingWorkspace,
-  jobCtx,
+  runMove,
   type SendingWorkspace,
 } from "#server/testing/approved-move.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit } from "#server/testing/expect.ts";
-import { runDurably } from "#server/testing/steps.ts";
-import { executeMove, previewExecution } from "../index.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
+import { previewExecution } from "../index.ts";
 
-let database: FreshDatabase;
-let db: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 8);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
-
-const run = (ws: SendingWorkspace, move: ApprovedMove) =>
-  runDurably((steps) => executeMove(jobCtx(ws), steps, move), { clock: ws.clock });
+const { db } = await testDatabase();
 
 async function expectRefused(ws: SendingWorkspace, move: ApprovedMove, rule: string): Promise<void> {
-  expect((await run(ws, move)).result).toEqual({ is: "refused" });
+  expect((await runMove(ws, move)).result).toEqual({ is: "refused" });
   const where = { workspaceId: ws.workspaceId, moveId: move.moveId };
   expect(await db.prisma.execution.findMany({ where })).toMatchObject([
     { status: "failed", failureCode: rule, attempts: 0 },
@@ -46,7 +32,7 @@ async function expectRefused(ws: SendingWorkspace, move: ApprovedMove, rule: str
 
 /** Sends `count` first mails, each to somebody else. */
 async function sendSome(ws: SendingWorkspace, count: number): Promise<void> {
-  for (let done = 0; done < count; done += 1) await run(ws, await anApprovedMove(ws));
+  for (let done = 0; done < count; done += 1) await runMove(ws, await anApprovedMove(ws));
 }
 
 const outcomeOf = (ws: SendingWorkspace, contactId: string, type: "email_unsubscribed" | "email_bounced") =>
@@ -122,13 +108,13 @@ describe("guards before the vendor is called", () => {
     const ws = await aSendingWorkspace(db);
     const { contactId, recipient } = await anOpenMove(ws);
     const toSame = () => anApprovedMove(ws, { contactId, recipient });
-    await run(ws, await toSame());
-    await run(ws, await toSame());
+    await runMove(ws, await toSame());
+    await runMove(ws, await toSame());
     await expectRefused(ws, await toSame(), "limit.contact_week");
     const answer = await anApprovedMove(ws, { contactId, recipient, actionType: "reply_email" });
-    expect((await run(ws, answer)).result).toEqual({ is: "done" });
+    expect((await runMove(ws, answer)).result).toEqual({ is: "done" });
     ws.clock.advance(7 * DAY_MS);
-    expect((await run(ws, await toSame())).result).toEqual({ is: "done" });
+    expect((await runMove(ws, await toSame())).result).toEqual({ is: "done" });
   });
 
   it("let exactly twenty first mails a day through when more come at once", async () => {
@@ -136,12 +122,12 @@ describe("guards before the vendor is called", () => {
     await sendSome(ws, 15);
     const moves: ApprovedMove[] = [];
     for (let count = 0; count < 10; count += 1) moves.push(await anApprovedMove(ws));
-    const results = await Promise.all(moves.map((move) => run(ws, move)));
+    const results = await Promise.all(moves.map((move) => runMove(ws, move)));
     expect(results.filter(({ result }) => result.is === "done")).toHaveLength(5);
     expect(results.filter(({ result }) => result.is === "refused")).toHaveLength(5);
     expect(ws.mailbox.sent).toHaveLength(20);
     ws.clock.advance(DAY_MS);
-    expect((await run(ws, await anApprovedMove(ws))).result).toEqual({ is: "done" });
+    expect((await runMove(ws, await anApprovedMove(ws))).result).toEqual({ is: "done" });
   });
 
   it("count a hundred a week per mailbox", async () => {

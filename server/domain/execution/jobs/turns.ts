@@ -10,6 +10,8 @@ export type Turn =
   | { is: "done" }
   /** It has ended, here or elsewhere. */
   | { is: "over" }
+  /** A kill switch stands before the call: certainly nothing was done, and it goes on once the switch is released. */
+  | { is: "paused" }
   /** Certainly nothing was done; try again after the wait. `attempts`: how many were begun so far. */
   | { is: "again"; waitMs: number; attempts: number; isDeferred: boolean }
   /** It may have had its effect: look before anything else. */
@@ -34,7 +36,7 @@ export type Opened = {
   prepare(): VendorResult<Refusal | null>;
   /** Marks the attempt as begun, once over all workers. */
   begin(attempt: number): Promise<boolean>;
-  /** The last look at the kill switch. */
+  /** A look at the kill switch: before an attempt is begun, and once more right before the call. */
   mayCall(): Promise<Refusal | null>;
   /** Calls the vendor once, and keeps what it answered. */
   call(): VendorResult<void>;
@@ -50,9 +52,16 @@ export type Task = {
   open(): Promise<Opened | Trouble | "done" | "over">;
   hadNoEffect(attempt: number): Promise<void>;
   announceWait(waitMs: number): Promise<void>;
+  /** Waits for the kill switch to be released, unless another worker has begun a further attempt than these. */
+  pause(stop: Refusal, attempts: number): Promise<void>;
   /** Number of attempts begun; null when there is no such task. */
   attempts(): Promise<number | null>;
-  end(refusal: Refusal): Promise<void>;
+  /**
+   * Ends it as failed.
+   * @param attempts that the refusal knows of; null: all there are
+   * @returns false when it has ended, had its effect, or another worker has begun a further attempt
+   */
+  end(refusal: Refusal, attempts: number | null): Promise<boolean>;
   finish(): Promise<unknown>;
   warn(what: { attempt: number; kind: string }): void;
 };
@@ -60,26 +69,42 @@ export type Task = {
 /** `deferrals`: how often there was no room for it. */
 type Count = { attempt: number; failures: number; deferrals: number };
 
+/** `begun`: number of the last attempt that is known to be begun. */
+type Standing = Count & { begun: number };
+
 /** One attempt: look, mark as begun, call. A repeat of a step that was cut off in the middle comes back as unknown. */
 export async function attemptOnce(task: Task, count: Count): Promise<Turn> {
   const opened = await task.open();
   if (opened === "done" || opened === "over") return { is: opened };
-  if (isTrouble(opened)) return again(task, opened, count);
+  // What is found out before an attempt is begun says nothing of one that another worker begins meanwhile.
+  const before = { ...count, begun: count.attempt - 1 };
+  if (isTrouble(opened)) return again(task, opened, before);
   if (opened.attempts >= count.attempt) return { is: "unknown", attempts: opened.attempts };
   const seen = await opened.look();
   if (seen.is === "done") return seen;
-  if (seen.is === "ended") return endWith(task, seen.refusal);
-  if (seen.is === "blind") return again(task, failureOf(task.vendor, seen.error), count, seen.error.retryAfterMs);
+  if (seen.is === "ended") return endWith(task, seen.refusal, before.begun);
+  if (seen.is === "blind") return again(task, failureOf(task.vendor, seen.error), before, seen.error.retryAfterMs);
+  const engaged = await opened.mayCall();
+  if (engaged) return paused(task, engaged, before.begun);
   const prepared = await opened.prepare();
-  if (!prepared.ok) return again(task, failureOf(task.vendor, prepared.error), count, prepared.error.retryAfterMs);
-  if (prepared.value) return endWith(task, prepared.value);
+  if (!prepared.ok) return again(task, failureOf(task.vendor, prepared.error), before, prepared.error.retryAfterMs);
+  if (prepared.value) return endWith(task, prepared.value, before.begun);
   if (!(await opened.begin(count.attempt))) return { is: "unknown", attempts: count.attempt };
+  return callOnce(task, opened, { ...count, begun: count.attempt });
+}
+
+/** The call of an attempt that this worker has begun. */
+async function callOnce(task: Task, opened: Opened, count: Standing): Promise<Turn> {
   const stop = await opened.mayCall();
-  if (stop) return again(task, { ...stop, isLasting: true }, count);
+  if (stop) {
+    await task.hadNoEffect(count.begun);
+    return paused(task, stop, count.begun);
+  }
   const answer = await opened.call();
   if (answer.ok) return { is: "done" };
-  task.warn({ attempt: count.attempt, kind: answer.error.kind });
-  if (answer.error.kind === "unknown") return { is: "unknown", attempts: count.attempt };
+  task.warn({ attempt: count.begun, kind: answer.error.kind });
+  if (answer.error.kind === "unknown") return { is: "unknown", attempts: count.begun };
+  await task.hadNoEffect(count.begun);
   return again(task, failureOf(task.vendor, answer.error), count, answer.error.retryAfterMs);
 }
 
@@ -89,28 +114,35 @@ export async function lookOnce(task: Task, failedLooks: number): Promise<Turn> {
   if (opened === "done" || opened === "over") return { is: opened };
   if (isTrouble(opened)) return blind(task, opened, failedLooks + 1);
   const seen = await opened.look();
-  if (seen.is === "ended") return endWith(task, seen.refusal);
+  if (seen.is === "ended") return endWith(task, seen.refusal, null);
   if (seen.is !== "blind") return seen;
   return blind(task, failureOf(task.vendor, seen.error), failedLooks + 1, seen.error.retryAfterMs);
 }
 
-async function endWith(task: Task, refusal: Refusal): Promise<Turn> {
-  await task.end(refusal);
-  return { is: "over" };
+async function paused(task: Task, stop: Refusal, begun: number): Promise<Turn> {
+  await task.pause(stop, begun);
+  return { is: "paused" };
+}
+
+/** The end, unless another worker is further on: what came of its attempt has to be looked up. */
+async function endWith(task: Task, refusal: Refusal, begun: number | null): Promise<Turn> {
+  if (await task.end(refusal, begun)) return { is: "over" };
+  const attempts = await task.attempts();
+  return attempts === null ? { is: "over" } : { is: "unknown", attempts };
 }
 
 /** After trouble with certainly nothing done: the next attempt, or the end. */
-async function again(task: Task, trouble: Trouble, count: Count, askedMs?: number): Promise<Turn> {
-  await task.hadNoEffect(count.attempt);
+async function again(task: Task, trouble: Trouble, count: Standing, askedMs?: number): Promise<Turn> {
   const attempts = await task.attempts();
   if (attempts === null) return { is: "over" };
+  if (attempts > count.begun) return { is: "unknown", attempts };
   const waitMs = waitAfter(trouble, count, askedMs ?? null);
   if (waitMs !== null) {
     await task.announceWait(waitMs);
     return { is: "again", waitMs, attempts, isDeferred: trouble.isCrowded === true };
   }
   const ending = trouble.isLasting ? "Nothing was done." : "Several tries did nothing. Retry when it is back.";
-  return endWith(task, { rule: trouble.rule, message: `${trouble.message} ${ending}` });
+  return endWith(task, { rule: trouble.rule, message: `${trouble.message} ${ending}` }, count.begun);
 }
 
 function waitAfter(trouble: Trouble, count: Count, askedMs: number | null): number | null {
@@ -128,11 +160,11 @@ async function blind(task: Task, trouble: Trouble, failedLooks: number, askedMs?
     return { is: "blind", waitMs };
   }
   const why = trouble.isLasting ? trouble.message : `${vendorNames[task.vendor]} did not answer when asked.`;
-  return endWith(task, { rule: "vendor.unknown_result", message: `${task.unknownAdvice} ${why}` });
+  return endWith(task, { rule: "vendor.unknown_result", message: `${task.unknownAdvice} ${why}` }, null);
 }
 
 /** The end of a task that was called again and again without effect. */
 export async function giveUp(task: Task): Promise<void> {
   const message = `${vendorNames[task.vendor]} took it several times, and nothing came of it. ${task.noEffectAdvice}`;
-  await task.end({ rule: "vendor.no_effect", message });
+  await task.end({ rule: "vendor.no_effect", message }, null);
 }

@@ -1,6 +1,5 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { describe, expect, it } from "vitest";
 import { undoClassOf } from "#server/domain/actions/contract.ts";
 import { MINUTE_MS } from "#server/platform/pure/time.ts";
 import {
@@ -13,22 +12,14 @@ import {
   vendorState,
 } from "#server/testing/acting-workspace.ts";
 import { aSeed, type ContentType, contents } from "#server/testing/action-contents.ts";
+import { moveOf, receiptsOf } from "#server/testing/approved-move.ts";
 import { aMember } from "#server/testing/build/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
 import { Crash, runDurably } from "#server/testing/steps.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { executeMove, sweepStuck, undoExecution, undoMove, verifyReceipts } from "../index.ts";
 
-let database: FreshDatabase;
-let db: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+const { db } = await testDatabase();
 
 async function done(ws: ActingWorkspace, content: ActionContent): Promise<string> {
   const move = await anApprovedAction(ws, content);
@@ -49,15 +40,11 @@ async function runUndo(ws: ActingWorkspace, moveId: string) {
   return (await runDurably((steps) => undoMove(actingJobCtx(ws), steps, event), { clock: ws.clock })).result;
 }
 
-const moveOf = (ws: ActingWorkspace, moveId: string) =>
-  db.prisma.move.findFirstOrThrow({ where: { workspaceId: ws.workspaceId, id: moveId } });
 const undoOf = (ws: ActingWorkspace, moveId: string) =>
   db.prisma.undo.findFirstOrThrow({
     where: { workspaceId: ws.workspaceId, moveId },
     orderBy: { requestedAt: "desc" },
   });
-const receiptsOf = (ws: ActingWorkspace) =>
-  db.prisma.receipt.findMany({ where: { workspaceId: ws.workspaceId }, orderBy: { seq: "asc" } });
 
 const word = fc.stringMatching(/^[A-Za-zÄöü🙂',.!-]{1,12}$/u);
 const line = fc.array(word, { minLength: 1, maxLength: 6 }).map((words) => words.join(" "));
@@ -88,10 +75,10 @@ describe("done and undone", () => {
           expect(await undo(ws, moveId)).toEqual({ is: "done" });
           expect(vendorState(ws)).toEqual(before);
           receipts += 2;
-          const written = await receiptsOf(ws);
+          const written = await receiptsOf(ws.ctx);
           expect(written).toHaveLength(receipts);
           expect(written.slice(-2).map(({ kind }) => kind)).toEqual(["execution", "undo"]);
-          expect(await moveOf(ws, moveId)).toMatchObject({ status: "open", closedAt: null });
+          expect(await moveOf(ws.ctx, { moveId })).toMatchObject({ status: "open", closedAt: null });
         }),
         { numRuns: 8 },
       );
@@ -109,9 +96,9 @@ describe("undoing", () => {
     await expectAudit(ws.ctx, "move.execution_undone", moveId);
     await expectOutbox(ws.ctx, "execution.undo_requested");
     await expectOutbox(ws.ctx, "execution.undone");
-    const [, undone] = await receiptsOf(ws);
+    const [, undone] = await receiptsOf(ws.ctx);
     expect(undone?.body).toMatchObject({ kind: "undo", undoneBy: `user:${ws.userId}`, actionType: "create_task" });
-    const again = await approveAction(ws, { moveId, contentHash: (await moveOf(ws, moveId)).contentHash });
+    const again = await approveAction(ws, { moveId, contentHash: (await moveOf(ws.ctx, { moveId })).contentHash });
     await runDurably((steps) => executeMove(actingJobCtx(ws), steps, again), { clock: ws.clock });
     expect(ws.vendors.hubspot.records.live("task")).toHaveLength(1);
     expect(await undo(ws, moveId)).toEqual({ is: "done" });
@@ -134,7 +121,7 @@ describe("undoing", () => {
     expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     await expectOutbox(ws.ctx, "execution.undo_requested");
     expect(await Promise.all([runUndo(ws, moveId), runUndo(ws, moveId)])).toEqual([{ is: "done" }, { is: "done" }]);
-    expect(await receiptsOf(ws)).toHaveLength(2);
+    expect(await receiptsOf(ws.ctx)).toHaveLength(2);
   });
 
   it("refuses to put an old value over somebody else's, and says which", async () => {
@@ -145,7 +132,7 @@ describe("undoing", () => {
     const state = structuredClone(vendorState(ws));
     expect(await undo(ws, moveId)).toEqual({ is: "failed" });
     expect(vendorState(ws)).toEqual(state);
-    expect(await moveOf(ws, moveId)).toMatchObject({ status: "done" });
+    expect(await moveOf(ws.ctx, { moveId })).toMatchObject({ status: "done" });
     const row = await undoOf(ws, moveId);
     expect(row).toMatchObject({ status: "failed", failureCode: "undo.changed_since" });
     expect(row.failureMessage).toContain("Amount is “9000” now, we had set “5000”");
@@ -192,7 +179,7 @@ describe("undoing", () => {
     ws.ports.failWrites({ arrived });
     expect(await undo(ws, moveId)).toEqual({ is: "done" });
     expect(vendorState(ws)).toEqual(before);
-    expect(await receiptsOf(ws)).toHaveLength(2);
+    expect(await receiptsOf(ws.ctx)).toHaveLength(2);
   });
 
   it("is continued by the sweep when its worker has died for good", async () => {
@@ -219,14 +206,14 @@ describe("undoing", () => {
   it("leaves a move superseded when another one stands for the same thing by now", async () => {
     const ws = await anActingWorkspace(db);
     const moveId = await done(ws, contents.create_task(ws, aSeed));
-    const { dedupeKey } = await moveOf(ws, moveId);
+    const { dedupeKey } = await moveOf(ws.ctx, { moveId });
     const other = await anApprovedAction(ws, contents.create_note(ws, aSeed));
     await db.prisma.move.updateMany({
       where: { workspaceId: ws.workspaceId, id: other.moveId },
       data: { dedupeKey },
     });
     expect(await undo(ws, moveId)).toEqual({ is: "done" });
-    expect(await moveOf(ws, moveId)).toMatchObject({ status: "superseded" });
+    expect(await moveOf(ws.ctx, { moveId })).toMatchObject({ status: "superseded" });
   });
 });
 
@@ -248,7 +235,7 @@ describe("what cannot be taken back", () => {
     expect(second).toEqual(first);
     if (first.kind !== "correction") throw new Error("no correction");
     const [sent] = ws.vendors.google.sent;
-    const move = await moveOf(ws, first.correctionMoveId);
+    const move = await moveOf(ws.ctx, { moveId: first.correctionMoveId });
     expect(move).toMatchObject({
       status: "open",
       actionType: "reply_email",
@@ -256,7 +243,7 @@ describe("what cannot be taken back", () => {
       draft: { subject: expected },
     });
     expect(ws.vendors.google.sent).toHaveLength(1);
-    expect(await moveOf(ws, moveId)).toMatchObject({ status: "done" });
+    expect(await moveOf(ws.ctx, { moveId })).toMatchObject({ status: "done" });
     const correction = await approveAction(ws, { moveId: move.id, contentHash: move.contentHash });
     await runDurably((steps) => executeMove(actingJobCtx(ws), steps, correction), { clock: ws.clock });
     const mails = ws.vendors.google.mails(ws.address);

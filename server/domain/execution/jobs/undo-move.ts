@@ -6,10 +6,10 @@ import { executorOf } from "../actions/registry.ts";
 import type { Vendor } from "../contract.ts";
 import type { UndoRequested } from "../events.ts";
 import { undoById } from "../store/undos.ts";
-import { carryOut, type Start } from "./carry-out.ts";
+import { type CarriedOut, carryOut, type Start } from "./carry-out.ts";
 import { undoTask } from "./undo-task.ts";
 
-export type UndoResult = { is: "done" | "failed" | "not_mine" };
+export type UndoResult = { is: CarriedOut | "not_mine" };
 
 /**
  * Takes back what an execution did: looks, calls the vendor, writes the receipt. Safe to start twice and after any cut: it

@@ -48,10 +48,11 @@ export function undoTask(ctx: Ctx, ref: UndoRef, vendor: Vendor): Task {
     },
     hadNoEffect: (attempt) => undoHadNoEffect(ctx, ref, attempt),
     announceWait: (waitMs) => announceUndoWait(ctx, ref, waitMs),
+    pause: async () => {},
     attempts: async () => (await row())?.attempts ?? null,
-    end: async (refusal) => {
+    end: async (refusal, attempts) => {
       const undo = await row();
-      if (undo) await fail(ctx, undo, refusal);
+      return undo !== null && fail(ctx, undo, refusal, attempts);
     },
     finish: () => finishUndo(ctx, ref),
     warn: (what) => ctx.log.warn({ undoId: ref.id, vendor, ...what }, "an undo at a vendor did not succeed"),
@@ -77,11 +78,11 @@ function opened(ctx: Ctx, ref: UndoRef, attempts: number, session: Session, done
 }
 
 /** Ends an undo as failed. The move stays done, and says why. */
-async function fail(ctx: Ctx, undo: UndoRow, refusal: Refusal): Promise<void> {
+async function fail(ctx: Ctx, undo: UndoRow, refusal: Refusal, attempts: number | null): Promise<boolean> {
   const { moveId, executionId } = undo;
-  await transact(ctx, async (tx) => {
+  return transact(ctx, async (tx) => {
     const end = { status: "failed", failureCode: refusal.rule, failureMessage: refusal.message } as const;
-    if (!(await endUndo(tx, ctx, undo, end))) return;
+    if (!(await endUndo(tx, ctx, undo, end, attempts))) return false;
     await touchMove(tx, ctx, moveId);
     await record(tx, ctx, {
       action: "move.undo_failed",
@@ -90,6 +91,7 @@ async function fail(ctx: Ctx, undo: UndoRow, refusal: Refusal): Promise<void> {
       detail: { executionId, rule: refusal.rule, message: refusal.message },
     });
     await emit(tx, ctx, { name: "execution.undo_failed", payload: { moveId, executionId, rule: refusal.rule } });
+    return true;
   });
 }
 

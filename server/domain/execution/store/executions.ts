@@ -1,4 +1,4 @@
-import type { Prisma, Tx } from "#server/db/client.ts";
+import { Prisma, type Tx } from "#server/db/client.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import type { Handle, Made, Snapshot, VendorIds } from "../policy/handle.ts";
 import { SILENCE_MS } from "../policy/retry-plan.ts";
@@ -17,6 +17,7 @@ const columns = {
   attemptedAt: true,
   snapshot: true,
   result: true,
+  pausedAt: true,
 } as const;
 
 /** What the vendor made, and under which of our handles it was found. */
@@ -34,6 +35,8 @@ export type ExecutionRow = {
   attemptedAt: Date | null;
   snapshot: Snapshot | null;
   result: Result | null;
+  /** Since when it waits for a kill switch; null: it does not. */
+  pausedAt: Date | null;
 };
 
 type Stored = Omit<ExecutionRow, "result" | "snapshot"> & { result: Prisma.JsonValue; snapshot: Prisma.JsonValue };
@@ -144,11 +147,45 @@ export async function beginAttempt(ctx: Ctx, id: string, attempt: number, snapsh
     data: {
       status: "calling",
       attempts: attempt,
+      pausedAt: null,
+      pauseMessage: null,
       nextStepDueAt: dueAfter(ctx, 0),
       ...(attempt === 1 ? { snapshot, attemptedAt: ctx.now() } : {}),
     },
   });
   return count === 1;
+}
+
+/**
+ * Nothing was done, and nothing is done until the kill switch is released.
+ * @param attempts begun so far @returns false when it waits already, is over, or somebody has begun a further attempt
+ */
+export async function markPaused(
+  tx: Tx,
+  ctx: Ctx,
+  id: string,
+  pause: { message: string; attempts: number },
+): Promise<boolean> {
+  const { count } = await tx.execution.updateMany({
+    where: { workspaceId: ctx.workspaceId, id, status: running, attempts: pause.attempts, pausedAt: null },
+    data: { status: "claimed", pausedAt: ctx.now(), pauseMessage: pause.message, nextStepDueAt: dueAfter(ctx, 0) },
+  });
+  return count === 1;
+}
+
+/** Ends the execution of a move that waits for a kill switch. @returns its id; null when none waits */
+export async function endPaused(
+  tx: Tx,
+  ctx: Ctx,
+  moveId: string,
+  end: { failureCode: string; failureMessage: string },
+): Promise<string | null> {
+  const [ended] = await tx.execution.updateManyAndReturn({
+    where: { workspaceId: ctx.workspaceId, moveId, status: "claimed", pausedAt: { not: null } },
+    data: { ...end, status: "failed", finishedAt: ctx.now(), nextStepDueAt: null, pausedAt: null, pauseMessage: null },
+    select: { id: true },
+  });
+  return ended?.id ?? null;
 }
 
 /** The attempt certainly did nothing at the vendor. */
@@ -178,16 +215,21 @@ export async function keepResult(
   });
 }
 
-/** @returns false when it had ended before */
+/**
+ * @param attempts a failure that rests on so many: another worker may have begun one more
+ * @returns false when it had ended before, or, of a failure, had its effect or a further attempt
+ */
 export async function endExecution(
   tx: Tx,
   ctx: Ctx,
   id: string,
   end: { status: "succeeded" } | { status: "failed"; failureCode: string; failureMessage: string },
+  attempts: number | null = null,
 ): Promise<boolean> {
+  const undone = end.status === "failed" ? { result: { equals: Prisma.DbNull } } : {};
   const { count } = await tx.execution.updateMany({
-    where: { workspaceId: ctx.workspaceId, id, status: running },
-    data: { ...end, finishedAt: ctx.now(), nextStepDueAt: null },
+    where: { workspaceId: ctx.workspaceId, id, status: running, ...undone, ...(attempts === null ? {} : { attempts }) },
+    data: { ...end, finishedAt: ctx.now(), nextStepDueAt: null, pausedAt: null, pauseMessage: null },
   });
   return count === 1;
 }

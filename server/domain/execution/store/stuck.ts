@@ -17,6 +17,22 @@ select gen_random_uuid(), silent."workspaceId", 'execution.stalled', 1,
        $1::timestamptz
   from silent`;
 
+/** All of one workspace that waits for a kill switch, however many there are. */
+const CONTINUE_RELEASED = `
+with waiting as (
+  select e."id", e."workspaceId", e."moveId" from "Execution" e
+   where e."workspaceId" = $4::uuid and e."status" = 'claimed' and e."pausedAt" is not null
+   for update skip locked
+), pushed as (
+  update "Execution" e set "nextStepDueAt" = $2::timestamptz from waiting where e."id" = waiting."id"
+)
+insert into "OutboxEvent" ("id", "workspaceId", "name", "version", "payload", "createdAt")
+select gen_random_uuid(), waiting."workspaceId", 'execution.stalled', 1,
+       jsonb_build_object('workspaceId', waiting."workspaceId", 'requestId', $3::text, 'moveId', waiting."moveId",
+                          'executionId', waiting."id"),
+       $1::timestamptz
+  from waiting`;
+
 const CONTINUE_SILENT_UNDO = `
 with silent as (
   select u."id", u."workspaceId", u."moveId", u."round" from "Undo" u
@@ -31,6 +47,19 @@ select gen_random_uuid(), silent."workspaceId", 'execution.undo_requested', 1,
                           'undoId', silent."id", 'round', silent."round"),
        $1::timestamptz
   from silent`;
+
+/** @returns how many executions go on now */
+export async function continueReleased(
+  db: Db,
+  query: { workspaceId: string; requestId: string; now: Date; nextDueAt: Date },
+): Promise<number> {
+  const answer = await db.pool.query({
+    name: "execution.continue-released",
+    text: CONTINUE_RELEASED,
+    values: [query.now, query.nextDueAt, query.requestId, query.workspaceId],
+  });
+  return answer.rowCount ?? 0;
+}
 
 /** @returns how many undos another worker was asked to continue */
 export async function continueSilentUndos(

@@ -86,15 +86,19 @@ export async function undoHadNoEffect(ctx: Ctx, ref: UndoRef, attempt: number): 
   });
 }
 
-/** @returns false when it had ended before, or was asked for again */
+/**
+ * @param attempts a failure that rests on so many: another worker may have begun one more
+ * @returns false when it had ended before, was asked for again, or, of a failure, a further attempt was begun
+ */
 export async function endUndo(
   tx: Tx,
   ctx: Ctx,
   ref: UndoRef,
   end: { status: "succeeded" } | { status: "failed"; failureCode: string; failureMessage: string },
+  attempts: number | null = null,
 ): Promise<boolean> {
   const { count } = await tx.undo.updateMany({
-    where: alive(ctx, ref),
+    where: { ...alive(ctx, ref), ...(attempts === null ? {} : { attempts }) },
     data: { ...end, finishedAt: ctx.now(), nextStepDueAt: null },
   });
   return count === 1;

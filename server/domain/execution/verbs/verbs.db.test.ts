@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { describe, expect, it } from "vitest";
 import {
   anApprovedMove,
   anOpenMove,
@@ -8,21 +7,12 @@ import {
   type SendingWorkspace,
 } from "#server/testing/approved-move.ts";
 import { aMember, aMove } from "#server/testing/build/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
 import { runDurably } from "#server/testing/steps.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { executeMove, getReceipt, listReceipts, previewExecution, retryMove, verifyReceipts } from "../index.ts";
 
-let database: FreshDatabase;
-let db: Db;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 4);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+const { db } = await testDatabase();
 
 async function send(ws: SendingWorkspace): Promise<void> {
   const move = await anApprovedMove(ws);

@@ -1,13 +1,13 @@
 import { displayName, type Person360 } from "#server/domain/crm/index.ts";
-import { safeLabel } from "#server/domain/outreach/index.ts";
+import { safeLabel, safeName } from "#server/domain/outreach/index.ts";
 import type { Draft, ProposeMoveInput } from "#server/domain/queue/contract.ts";
 import type { FormSubmitted } from "#server/domain/signals/contract.ts";
 import { addBusinessDays } from "#server/platform/pure/business-days.ts";
 import { excerpt } from "#server/platform/pure/text.ts";
-import { DAY_MS } from "#server/platform/pure/time.ts";
 import type { FormFlow } from "./flow-input.ts";
 
 const FOLLOW_UP_DAYS = 3;
+const PHONE = /^\+?[\d ()/.-]{5,25}$/;
 
 type About = {
   signal: FormFlow["signal"];
@@ -17,23 +17,30 @@ type About = {
   now: Date;
 };
 
-/** What HubSpot should hear of a form. Somebody who is not there yet is to be added by a person: a task asks for it. */
+/** What HubSpot should hear of a form: somebody who is not there yet is added first. */
 export function followUpsOf(about: About): ProposeMoveInput[] {
   if (about.person.contact.hubspotId === null) return [creation(about)];
   // HubSpot has its own forms on the person's record already.
   return about.signal.source === "form" ? [reminder(about)] : [reminder(about), note(about)];
 }
 
+/** What a visitor said of themselves reaches the CRM only where it can be a name, and only with a person's approval. */
 function creation(about: About): ProposeMoveInput {
-  const { id } = about.person.contact;
-  const text = `${nameOf(about)} has sent a form and is not in HubSpot. The address and the form stand in CaseyOS.`;
+  const { contact, company } = about.person;
   return {
     ...shared(about),
-    dedupeKey: `form-create:${id}`,
-    title: `Add ${displayName(about.person.contact)} to HubSpot`.slice(0, 300),
-    actionType: "create_task",
-    params: task(about, new Date(about.now.getTime() + DAY_MS)),
-    draft: ours(about, `Add ${nameOf(about)} to HubSpot`, text),
+    dedupeKey: `form-create:${contact.id}`,
+    title: `Add ${displayName(contact)} to HubSpot`.slice(0, 300),
+    actionType: "create_contact",
+    params: {
+      email: contact.email,
+      firstName: safeName(contact.firstName),
+      lastName: safeName(contact.lastName),
+      jobTitle: safeLabel(contact.title),
+      phone: PHONE.test(contact.phone ?? "") ? contact.phone : null,
+      company: company?.domain ? { name: safeLabel(company.name) ?? company.domain, domain: company.domain } : null,
+    },
+    draft: null,
   };
 }
 

@@ -1,32 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { ModelPort } from "#server/connectors/ports/model.ts";
-import { createDb, type Db } from "#server/db/client.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { createFakeModel } from "#server/connectors/openai/fake.ts";
 import { decide } from "#server/domain/approvals/index.ts";
 import { editDraft } from "#server/domain/queue/index.ts";
 import { failSignal, rerunForm } from "#server/domain/signals/jobs/index.ts";
 import { aMember, aSystemCtx, aWorkspace } from "#server/testing/build/index.ts";
 import { connectAccount } from "#server/testing/connected.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
 import { formsOf, stepOf } from "#server/testing/flows.ts";
 import { aNorthwindWorld, type NorthwindWorld } from "#server/testing/northwind.ts";
 import { runDurably } from "#server/testing/steps.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { processSignal } from "../../signals/jobs/index.ts";
 import type { FlowView } from "../contract.ts";
 import { getFlows, rerunFlow } from "../index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let world: NorthwindWorld;
 
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   world = await aNorthwindWorld(db);
 });
@@ -153,12 +143,9 @@ describe("running again from a step", () => {
 it("says which step failed in safe words, and run again from there it ends as if nothing had been", async () => {
   await world.withMailbox();
   const signalId = await world.submit();
-  const model: ModelPort = {
-    name: "broken",
-    complete: () => {
-      throw new Error("secret insides");
-    },
-  };
+  const { model } = createFakeModel(() => {
+    throw new Error("secret insides");
+  });
   const run = runDurably((steps) => processSignal({ ...world.ctx, model }, steps, { signalId }), {
     clock: world.clock,
   });

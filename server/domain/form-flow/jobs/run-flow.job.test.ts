@@ -1,27 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { connectAccount } from "#server/testing/connected.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { formsOf, stepOf } from "#server/testing/flows.ts";
 import { aNorthwindWorld, DANA, type NorthwindWorld } from "#server/testing/northwind.ts";
 import { Crash, killableDb, runDurably } from "#server/testing/steps.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { processSignal } from "../../signals/jobs/index.ts";
 import { type FlowView, flowSteps } from "../contract.ts";
 import { rerunFlow } from "../index.ts";
 import { setAssetFolders } from "../verbs/settings.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let world: NorthwindWorld;
 
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   world = await aNorthwindWorld(db);
 });
@@ -124,12 +114,23 @@ describe("the flow of a form", () => {
     const unknown = await world.submit({ email: "kim@ashby.example", firstName: "Kim" });
     await world.process(unknown);
     const where = { workspaceId: world.ws.workspaceId, actionType: { not: "send_email" } };
-    const moves = await db.prisma.move.findMany({ where, select: { title: true, actionType: true, status: true } });
+    const moves = await db.prisma.move.findMany({
+      where,
+      select: { title: true, actionType: true, status: true, params: true },
+    });
     expect(moves.map(({ title }) => title).sort()).toEqual([
       "Add Kim to HubSpot",
       "Follow up with Dana Ruiz in 3 working days: a HubSpot task",
     ]);
     expect(new Set(moves.map(({ status }) => status))).toEqual(new Set(["open"]));
+    expect(moves.find(({ actionType }) => actionType === "create_contact")?.params).toEqual({
+      email: "kim@ashby.example",
+      firstName: "Kim",
+      lastName: null,
+      jobTitle: null,
+      phone: null,
+      company: { name: expect.any(String), domain: "ashby.example" },
+    });
     await rerunFlow(world.ws.ctx, { flowRunId: (await flowOf(known)).id, fromStep: "contact" });
     await rerun(known);
     expect(await db.prisma.move.count({ where })).toBe(2);
@@ -196,6 +197,7 @@ describe("a process that is killed", () => {
         isDead = false;
       },
       passed: () => passed,
+      changed: () => {},
       point: () => {
         passed += 1;
         if (passed === at) isDead = true;
@@ -226,7 +228,7 @@ describe("a process that is killed", () => {
       const contact = await db.prisma.contact.findFirstOrThrow({ where: { workspaceId: world.ws.workspaceId, email } });
       const where = { workspaceId: world.ws.workspaceId, contactId: contact.id };
       const moves = await db.prisma.move.findMany({ where, select: { actionType: true } });
-      expect(moves.map(({ actionType }) => actionType).sort()).toEqual(["create_task", "send_email"]);
+      expect(moves.map(({ actionType }) => actionType).sort()).toEqual(["create_contact", "send_email"]);
       if (starts === 1) break;
       kills += 1;
     }

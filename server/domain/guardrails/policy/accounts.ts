@@ -15,6 +15,7 @@ export const providerOf: Record<ActionType, AccountProvider | null> = {
   complete_task: "hubspot",
   update_deal: "hubspot",
   update_contact: "hubspot",
+  create_contact: "hubspot",
   create_note: "hubspot",
   post_slack: "slack",
   post_social: "x",

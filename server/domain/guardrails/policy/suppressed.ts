@@ -3,7 +3,7 @@ import { localDay } from "./moments.ts";
 import type { Refusal } from "./subject.ts";
 
 /** The gravest first. */
-const GRAVITY = ["legal", "opted_out", "bounced", "customer"] as const;
+const GRAVITY = ["legal", "opted_out", "bounced", "marketing", "customer"] as const;
 
 function refusalOf({ address, reason, since }: Suppressed, timeZone: string): Refusal {
   const on = localDay(since, timeZone);
@@ -23,6 +23,11 @@ function refusalOf({ address, reason, since }: Suppressed, timeZone: string): Re
         rule: "suppression.bounced",
         message: `Mail to ${address} came back as undeliverable on ${on}. Find another address.`,
       };
+    case "marketing":
+      return {
+        rule: "suppression.marketing",
+        message: `${address} unsubscribed from marketing mail on ${on}, and this is a campaign’s. Write to them yourself, or dismiss this move.`,
+      };
     case "customer":
       return {
         rule: "suppression.customer",
@@ -33,9 +38,15 @@ function refusalOf({ address, reason, since }: Suppressed, timeZone: string): Re
   }
 }
 
-/** One refusal per address, by its gravest reason. Customers are kept from first mails only: what they wrote is answered. */
+/** Customers are kept from first mails only: what they wrote is answered. An unsubscription keeps campaigns away, not people. */
+function counts({ reason }: Suppressed, { actionType, purpose }: GuardFacts["subject"]): boolean {
+  if (reason === "customer") return actionType === "send_email";
+  return reason !== "marketing" || purpose === "campaign";
+}
+
+/** One refusal per address, by its gravest reason. */
 export function suppressionRefusals({ subject, suppressed, timeZone }: GuardFacts): Refusal[] {
-  const counting = suppressed.filter(({ reason }) => reason !== "customer" || subject.actionType === "send_email");
+  const counting = suppressed.filter((entry) => counts(entry, subject));
   const gravest = new Map<string, Suppressed>();
   for (const reason of GRAVITY) {
     for (const entry of counting) {

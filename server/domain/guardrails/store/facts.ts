@@ -99,7 +99,12 @@ export async function suppressionsFor(
       OR: [
         { value: { in: query.keys } },
         ...(query.contactId
-          ? [{ contactId: query.contactId, reason: { in: ["opted_out" as const, "legal" as const] } }]
+          ? [
+              {
+                contactId: query.contactId,
+                reason: { in: ["opted_out" as const, "legal" as const, "marketing" as const] },
+              },
+            ]
           : []),
       ],
     },

@@ -101,6 +101,16 @@ export async function closeSuppression(tx: Tx, ctx: Ctx, id: string): Promise<bo
   return count === 1;
 }
 
+/** Lifts what the CRM had put on the list for a person. @returns the entries that were in force until now */
+export async function closeCrmSuppression(tx: Tx, ctx: Ctx, contactId: string): Promise<string[]> {
+  const rows = await tx.suppression.updateManyAndReturn({
+    where: { workspaceId: ctx.workspaceId, contactId, reason: "marketing", source: "crm", removedAt: null },
+    data: { removedAt: ctx.now() },
+    select: { id: true },
+  });
+  return rows.map((row) => row.id);
+}
+
 export type SuppressionPlace = { createdAt: string; id: string };
 
 /** Newest first. @param search part of the address or domain */

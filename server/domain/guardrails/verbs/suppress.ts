@@ -2,9 +2,9 @@ import { record } from "#server/platform/audit.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { emit } from "#server/platform/outbox.ts";
 import type { Tx } from "#server/platform/transact.ts";
-import { suppressionAdded } from "../events.ts";
+import { suppressionAdded, suppressionRemoved } from "../events.ts";
 import { addressOfContact } from "../store/facts.ts";
-import { insertSuppressions, type NewSuppression } from "../store/suppressions.ts";
+import { closeCrmSuppression, insertSuppressions, type NewSuppression } from "../store/suppressions.ts";
 
 /** Puts an address or domain on the list in the caller's transaction, with audit and event; the caller has authorised it. */
 export async function suppress(tx: Tx, ctx: Ctx, entry: NewSuppression): Promise<{ isNew: boolean }> {
@@ -37,4 +37,25 @@ export async function suppressAfterOutcome(
   const value = await addressOfContact(tx, ctx.workspaceId, contactId);
   if (value === null) return;
   await suppress(tx, ctx, { value, reason: REASONS[type], source: "outcome", contactId, outcomeId: id });
+}
+
+/**
+ * Follows what the CRM says about marketing mail, in the transaction that reads it. Only the CRM's own entry is lifted: what a
+ * person or the recipient put on the list stays.
+ */
+export async function followCrmConsent(
+  tx: Tx,
+  ctx: Ctx,
+  told: { contactId: string; address: string; isOut: boolean },
+): Promise<void> {
+  const { contactId, address, isOut } = told;
+  if (isOut) {
+    await suppress(tx, ctx, { value: address, reason: "marketing", source: "crm", contactId });
+    return;
+  }
+  for (const id of await closeCrmSuppression(tx, ctx, contactId)) {
+    const detail = { reason: "marketing", source: "crm" };
+    await record(tx, ctx, { action: "suppression.removed", subject: { type: "suppression", id }, detail });
+    await emit(tx, ctx, suppressionRemoved(id, "marketing"));
+  }
 }

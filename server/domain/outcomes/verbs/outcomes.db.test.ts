@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Ctx } from "#server/platform/context.ts";
 import { DAY_MS, HOUR_MS } from "#server/platform/pure/time.ts";
 import { transact } from "#server/platform/transact.ts";
@@ -15,8 +14,8 @@ import {
   testDeps,
 } from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { outcomePage, type RecordOutcomeInput } from "../contract.ts";
 import {
   attributeReply,
@@ -28,18 +27,9 @@ import {
   recordOutcome,
 } from "../index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let ws: TestWorkspace;
 const clock = fakeClock();
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(() => clock.set(new Date("2026-03-02T09:00:00.000Z")));
 const fresh = async () => {
   ws = await aWorkspace(testDeps(db, { now: clock.now }));

@@ -1,4 +1,5 @@
-import type { ModelPort } from "#server/connectors/ports/model.ts";
+import type { ModelError, ModelPort } from "#server/connectors/ports/model.ts";
+import { workspaceModel } from "#server/domain/models/index.ts";
 import type { Draft, DraftOrigin } from "#server/domain/queue/contract.ts";
 import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
@@ -13,20 +14,26 @@ import { firstReplyPrompt } from "../prompts/first-reply.ts";
 import { replyPrompt } from "../prompts/reply.ts";
 
 const ATTEMPTS = 2;
-const OUTPUT_TOKENS = 900;
+/** Models that think first need room for it. */
+const OUTPUT_TOKENS = 4_000;
 
 /**
- * Writes a mail from what is on record: by the model where one is configured and its draft holds, else by template, which
- * then says why. Nothing is stored and nothing is sent.
+ * Writes a mail from what is on record: by the model where the workspace has one and its draft holds, else by template,
+ * which then says why. Nothing is stored and nothing is sent.
  * @throws precondition_failed `draft.no_reply_wanted` for an intent that wants no answer
  */
 export async function draftFor(ctx: Ctx, request: DraftRequest): Promise<Draft> {
   authorize(ctx, "move.propose");
+  return draftBy(ctx, request, await workspaceModel(ctx));
+}
+
+/** As `draftFor`, by this model, or by template where it is null. */
+export async function draftBy(ctx: Pick<Ctx, "log">, request: DraftRequest, model: ModelPort | null): Promise<Draft> {
   const { written, template } = byTemplate(request);
   const fallback = draftOf(written, request.sender, { kind: "template", template });
-  if (!ctx.model) return fallback;
+  if (!model) return fallback;
   if (isSuspicious(answeredText(request))) return withNote(fallback, "their words were not given to the model");
-  const result = await byModel(ctx.model, request, written);
+  const result = await byModel(model, request, written);
   if ("draft" in result) return result.draft;
   ctx.log.warn({ promptId: result.promptId, problems: result.problems.length }, "the model's draft was not used");
   return withNote(fallback, result.reason);
@@ -44,7 +51,6 @@ type ModelResult = { draft: Draft } | { reason: string; promptId: string; proble
 
 async function byModel(model: ModelPort, request: DraftRequest, template: Written): Promise<ModelResult> {
   const prompt = request.kind === "first_reply" ? firstReplyPrompt : replyPrompt;
-  const origin: DraftOrigin = { kind: "model", model: model.name, promptId: prompt.id };
   const sources = sourcesOf(request);
   let problems: string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -56,12 +62,18 @@ async function byModel(model: ModelPort, request: DraftRequest, template: Writte
       schemaName: "draft",
       maxOutputTokens: OUTPUT_TOKENS,
     });
-    if (!answer.ok) return { reason: "the model did not answer", promptId: prompt.id, problems: [answer.error.kind] };
+    if (!answer.ok) return { reason: silenceOf(answer.error), promptId: prompt.id, problems: [answer.error.kind] };
+    const origin: DraftOrigin = { kind: "model", model: answer.value.model, promptId: prompt.id };
     const made = modelDraft(request, answer.value.value, sources, { origin, template });
     if ("draft" in made) return made;
     problems = made.problems;
   }
   return { reason: `the model's draft was refused (${problems[0]})`, promptId: prompt.id, problems };
+}
+
+function silenceOf({ limit }: ModelError): string {
+  if (limit === "budget") return "the month's budget for models is used up";
+  return limit === "price" ? "the model's price is unknown, and there is a budget" : "the model did not answer";
 }
 
 const withNote = (draft: Draft, reason: string): Draft => ({

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { recordOutcome } from "#server/domain/outcomes/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { DAY_MS, HOUR_MS } from "#server/platform/pure/time.ts";
@@ -7,47 +6,26 @@ import {
   aCompany,
   aContact,
   aMember,
-  aProposal,
   aSystemCtx,
   aWorkspace,
   type TestWorkspace,
   testDeps,
 } from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, rejectsWith } from "#server/testing/expect.ts";
+import { aProposed } from "#server/testing/proposed-move.ts";
 import { killableDb, killer, runDurably } from "#server/testing/steps.ts";
-import type { ProposeMoveInput } from "../contract.ts";
-import {
-  dismissMove,
-  getMove,
-  proposeMove,
-  rescoreAfterOutcome,
-  rescoreDue,
-  snoozeMove,
-  wakeSnoozedMove,
-} from "../index.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
+import { dismissMove, getMove, rescoreAfterOutcome, rescoreDue, snoozeMove, wakeSnoozedMove } from "../index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let ws: TestWorkspace;
 const clock = fakeClock();
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(() => clock.set(new Date("2026-03-02T09:00:00.000Z")));
 const fresh = async () => {
   ws = await aWorkspace(testDeps(db, { now: clock.now }));
   return ws.ctx;
 };
-async function aProposed(ctx: Ctx, fields: Partial<ProposeMoveInput> = {}): Promise<string> {
-  return (await proposeMove(ctx, await aProposal(ctx, fields))).moveId;
-}
 async function anOutcome(
   ctx: Ctx,
   contactId: string,

@@ -63,6 +63,7 @@ const EFFORT: Partial<Record<ActionType, number>> = {
   complete_task: 0.3,
   update_deal: 0.3,
   update_contact: 0.3,
+  create_contact: 0.3,
   create_note: 0.3,
 };
 /** Without a deadline, and at the start of one, the clock counts this much; at the deadline it counts in full. */

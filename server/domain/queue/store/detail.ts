@@ -59,6 +59,10 @@ const failure = `(select json_build_object('code', coalesce(e."failureCode", 'in
   from "Execution" e where e."workspaceId" = $1 and e."moveId" = $2 and e."status" = 'failed' and m."status" = 'failed'
   order by e."startedAt" desc limit 1)`;
 
+const pause = `(select json_build_object('message', e."pauseMessage", 'since', e."pausedAt")
+  from "Execution" e where e."workspaceId" = $1 and e."moveId" = $2 and e."status" = 'claimed' and e."pausedAt" is not null
+  order by e."startedAt" desc limit 1)`;
+
 const receipt = `(select json_build_object('id', r."id", 'seq', r."seq", 'hash', r."hash", 'at', r."createdAt")
   from "Receipt" r where r."workspaceId" = $1 and r."moveId" = $2 order by r."seq" desc limit 1)`;
 
@@ -70,14 +74,17 @@ const undo = `(select json_build_object('status', u."status", 'requestedAt', u."
 const text = `
   select json_build_object(${cardFields("m")}) as "card",
     json_build_object('params', m."params", 'draft', m."draft", 'scoreLow', m."scoreLow", 'scoreHigh', m."scoreHigh",
-      'dismissReason', m."dismissReason", 'failure', ${failure}, 'receipt', ${receipt}, 'undo', ${undo}) as "own",
+      'dismissReason', m."dismissReason", 'failure', ${failure}, 'pause', ${pause}, 'receipt', ${receipt}, 'undo', ${undo}) as "own",
     m."explanation" as "score", m."weightsVersion" as "weightsVersion",
     json_build_object('thread', ${thread}, 'timeline', ${timeline}, 'scoreHistory', ${history},
       'signals', ${signals}, 'outcomes', ${outcomes}) as "lists"
   from "Move" m ${cardJoins("m")}
   where m."workspaceId" = $1 and m."id" = $2`;
 
-type Own = Pick<MoveDetail, "params" | "scoreLow" | "scoreHigh" | "dismissReason" | "failure" | "receipt" | "undo"> & {
+type Own = Pick<
+  MoveDetail,
+  "params" | "scoreLow" | "scoreHigh" | "dismissReason" | "failure" | "pause" | "receipt" | "undo"
+> & {
   draft: Draft | null;
 };
 type Lists = Pick<MoveDetail, "thread" | "timeline" | "scoreHistory" | "signals" | "outcomes">;

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Ctx } from "#server/platform/context.ts";
 import { asWorkspaceId } from "#server/platform/pure/ids.ts";
 import { HOUR_MS } from "#server/platform/pure/time.ts";
 import { transact } from "#server/platform/transact.ts";
+import { moveOf } from "#server/testing/approved-move.ts";
 import {
   aDraft,
   aKeyCtx,
@@ -16,9 +16,9 @@ import {
   testDeps,
 } from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
-import type { ProposeMoveInput } from "../contract.ts";
+import { aProposed } from "#server/testing/proposed-move.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import {
   assignMove,
   dismissMove,
@@ -32,28 +32,14 @@ import {
   wakeMove,
 } from "../index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let ws: TestWorkspace;
 const clock = fakeClock();
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(() => clock.set(new Date("2026-03-02T09:00:00.000Z")));
 const fresh = async () => {
   ws = await aWorkspace(testDeps(db, { now: clock.now }));
   return ws.ctx;
 };
-const row = (ctx: Ctx, id: string) =>
-  ctx.db.prisma.move.findFirstOrThrow({ where: { workspaceId: ctx.workspaceId, id } });
-async function aProposed(ctx: Ctx, fields: Partial<ProposeMoveInput> = {}): Promise<string> {
-  return (await proposeMove(ctx, await aProposal(ctx, fields))).moveId;
-}
 const edit = (ctx: Ctx, moveId: string) =>
   editDraft(ctx, { moveId, subject: "Pricing", text: "Here it is.", version: 1 });
 
@@ -86,10 +72,10 @@ function owes(
       const ctx = await fresh();
       const moveId = await aProposed(ctx);
       await answers.from?.(ctx, moveId);
-      const before = await row(ctx, moveId);
+      const before = await moveOf(ctx, { moveId });
       const stranger = (await aWorkspace(ws.deps)).ctx;
       await rejectsWith("not_found", "move.not_found", () => run(stranger, moveId));
-      expect(await row(ctx, moveId)).toEqual(before);
+      expect(await moveOf(ctx, { moveId })).toEqual(before);
     });
 
     it("loses to an execution that was first: a conflict, and nothing is written", async () => {
@@ -98,9 +84,9 @@ function owes(
       await transact(ctx, (tx) => setMoveStatus(tx, ctx, { moveId, from: "open", to: "scheduled" }));
       await transact(ctx, (tx) => setMoveStatus(tx, ctx, { moveId, from: "scheduled", to: "executing" }));
       await transact(ctx, (tx) => setMoveStatus(tx, ctx, { moveId, from: "executing", to: "done" }));
-      const before = await row(ctx, moveId);
+      const before = await moveOf(ctx, { moveId });
       await rejectsWith("conflict", "move.changed", () => run(ctx, moveId));
-      expect(await row(ctx, moveId)).toEqual(before);
+      expect(await moveOf(ctx, { moveId })).toEqual(before);
       await expectOutbox(ctx, answers.event, 0);
     });
   });
@@ -136,7 +122,7 @@ describe("editing a draft", () => {
       ],
     });
     const moveId = await aProposed(ctx, { draft: made });
-    const before = await row(ctx, moveId);
+    const before = await moveOf(ctx, { moveId });
     const change = await editDraft(ctx, { moveId, subject: "Pricing", text: "Dear Dana, here it is.", version: 1 });
     expect(change).toMatchObject({ moveId, version: 2, status: "open" });
     expect(change.contentHash).not.toBe(before.contentHash);
@@ -198,7 +184,7 @@ describe("snoozing", () => {
     expect(await wakeMove(system, { moveId, until: first.snoozedUntil ?? "" })).toEqual({ woken: false });
     expect(await wakeMove(system, { moveId, until: second.snoozedUntil ?? "" })).toEqual({ woken: true });
     expect(await wakeMove(system, { moveId })).toEqual({ woken: false });
-    expect(await row(ctx, moveId)).toMatchObject({ status: "open", snoozedUntil: null });
+    expect(await moveOf(ctx, { moveId })).toMatchObject({ status: "open", snoozedUntil: null });
     await expectAudit(ctx, "move.woken", moveId);
     await expectOutbox(ctx, "move.woken", 1);
     await rejectsWith("forbidden", "permission.denied", async () => wakeMove(await aMember(ws, "viewer"), { moveId }));
@@ -209,11 +195,24 @@ describe("snoozing", () => {
 });
 
 describe("dismissing and reopening", () => {
+  it("is refused, like a snooze, when the move says something else than the person saw", async () => {
+    const ctx = await fresh();
+    const moveId = await aProposed(ctx);
+    const { contentHash } = await moveOf(ctx, { moveId });
+    await edit(await aMember(ws), moveId);
+    const seen = { moveId, contentHash };
+    await rejectsWith("conflict", "move.changed", () => dismissMove(ctx, { ...seen, reason: "other" }));
+    await rejectsWith("conflict", "move.changed", () => snoozeMove(ctx, { ...seen, until: "1h" }));
+    expect(
+      (await dismissMove(ctx, { ...seen, ...(await moveOf(ctx, { moveId })), moveId, reason: "other" })).status,
+    ).toBe("dismissed");
+  });
+
   it("keeps the reason and the time, and takes both back", async () => {
     const ctx = await fresh();
     const moveId = await aProposed(ctx);
     await dismissMove(ctx, { moveId, reason: "wrong_person", note: "Left the company" });
-    expect(await row(ctx, moveId)).toMatchObject({
+    expect(await moveOf(ctx, { moveId })).toMatchObject({
       status: "dismissed",
       dismissReason: "wrong_person",
       closedAt: clock.now(),
@@ -223,14 +222,14 @@ describe("dismissing and reopening", () => {
       note: "Left the company",
     });
     await reopenMove(ctx, { moveId });
-    expect(await row(ctx, moveId)).toMatchObject({ status: "open", dismissReason: null, closedAt: null });
+    expect(await moveOf(ctx, { moveId })).toMatchObject({ status: "open", dismissReason: null, closedAt: null });
   });
 
   it("takes a snooze back, and ranks the move as of now", async () => {
     const ctx = await fresh();
     const moveId = await aProposed(ctx);
     await snoozeMove(ctx, { moveId, until: "next_week" });
-    const before = (await row(ctx, moveId)).score;
+    const before = (await moveOf(ctx, { moveId })).score;
     clock.advance(40 * HOUR_MS);
     await reopenMove(ctx, { moveId });
     const { score, scoreHistory } = await getMove(ctx, { moveId });
@@ -274,7 +273,7 @@ describe("the status of a move", () => {
   it("follows the table, the hash and the version that the caller saw", async () => {
     const ctx = await fresh();
     const moveId = await aProposed(ctx);
-    const { contentHash } = await row(ctx, moveId);
+    const { contentHash } = await moveOf(ctx, { moveId });
     const change = (fields: object) =>
       transact(ctx, (tx) => setMoveStatus(tx, ctx, { moveId, from: "open", to: "scheduled", ...fields }));
     await rejectsWith("conflict", "move.transition", () => change({ to: "done" }));

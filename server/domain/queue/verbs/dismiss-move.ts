@@ -16,6 +16,7 @@ export async function dismissMove(ctx: Ctx, input: DismissInput): Promise<MoveCh
       moveId,
       from: ["open", "snoozed"],
       to: "dismissed",
+      contentHash: input.contentHash,
       patch: { dismissReason: reason },
     });
     const detail = { reason, ...(note ? { note } : {}) };

@@ -4,6 +4,7 @@ import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { emit } from "#server/platform/outbox.ts";
 import { invalidInput, notFound } from "#server/platform/pure/errors.ts";
+import { postProblem } from "#server/platform/pure/post-length.ts";
 import { transact } from "#server/platform/transact.ts";
 import { draft, type EditDraftInput, type MoveChange, type MoveStatus } from "../contract.ts";
 import { moveEdited } from "../events.ts";
@@ -27,6 +28,8 @@ export async function editDraft(ctx: Ctx, input: EditDraftInput): Promise<MoveCh
       throw invalidInput("move.no_draft", "This action has no words of its own to edit.");
     }
     const { subject, text } = input;
+    const tooLong = move.actionType === "post_social" ? postProblem(text) : null;
+    if (tooLong !== null) throw invalidInput("post.too_long", tooLong);
     const before = move.draft === null ? null : draft.parse(move.draft);
     const memberId = ctx.actor.type === "user" ? ctx.actor.id : null;
     const after = editedDraft(before, { subject, text, memberId });

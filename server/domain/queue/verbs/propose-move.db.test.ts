@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Ctx } from "#server/platform/context.ts";
 import { HOUR_MS } from "#server/platform/pure/time.ts";
 import { transact } from "#server/platform/transact.ts";
+import { moveOf } from "#server/testing/approved-move.ts";
 import {
   aCompany,
   aContact,
@@ -15,41 +15,47 @@ import {
   testDeps,
 } from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { draft as draftSchema } from "../contract.ts";
 import { contentHashOf, dismissMove, editDraft, getMove, proposeMove, setMoveStatus, snoozeMove } from "../index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let ws: TestWorkspace;
 const clock = fakeClock();
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(() => clock.set(new Date("2026-03-02T09:00:00.000Z")));
 const fresh = async () => {
   ws = await aWorkspace(testDeps(db, { now: clock.now }));
   return ws.ctx;
 };
-const row = (ctx: Ctx, id: string) =>
-  ctx.db.prisma.move.findFirstOrThrow({ where: { workspaceId: ctx.workspaceId, id } });
 const edit = (ctx: Ctx, moveId: string) =>
   editDraft(ctx, { moveId, subject: "Pricing", text: "Here it is.", version: 1 });
 
 describe("proposing a move", () => {
+  it("refuses a post that X would not take, in a proposal and in an edit", async () => {
+    const ctx = await fresh();
+    const proposal = await aProposal(ctx);
+    const params = { connectionId: ctx.newId(), inReplyToId: null };
+    const post = (text: string) =>
+      proposeMove(ctx, {
+        ...proposal,
+        actionType: "post_social",
+        params,
+        draft: { ...aDraft(), text, claims: [], first: null },
+      });
+    await rejectsWith("invalid_input", "draft.refused", () => post("中".repeat(141)));
+    const { moveId } = await post("中".repeat(140));
+    const change = { moveId, subject: "", text: "a".repeat(281), version: 1 };
+    await rejectsWith("invalid_input", "post.too_long", () => editDraft(ctx, change));
+  });
+
   it("scores it, hashes exactly what would be done, links the signal, and writes history, audit and event", async () => {
     const ctx = await fresh();
     const signal = await aSignal(ctx);
     const proposal = await aProposal(ctx, { signalId: signal.id });
     const { moveId, isNew } = await proposeMove(ctx, proposal);
     expect(isNew).toBe(true);
-    const move = await row(ctx, moveId);
+    const move = await moveOf(ctx, { moveId });
     expect(move).toMatchObject({ status: "open", version: 1, weightsVersion: 1, dueAt: proposal.dueAt });
     const { actionType, params, draft } = proposal;
     expect(move.contentHash).toBe(
@@ -74,7 +80,7 @@ describe("proposing a move", () => {
       moveId: first.moveId,
       isNew: false,
     });
-    expect((await row(ctx, first.moveId)).version).toBe(1);
+    expect((await moveOf(ctx, { moveId: first.moveId })).version).toBe(1);
     await expectOutbox(ctx, "move.proposed", 1);
   });
 
@@ -82,7 +88,7 @@ describe("proposing a move", () => {
     const ctx = await fresh();
     const proposal = await aProposal(ctx, { inputs: { ...(await aProposal(ctx)).inputs, intent: 0.3 } });
     const { moveId } = await proposeMove(ctx, proposal);
-    const before = await row(ctx, moveId);
+    const before = await moveOf(ctx, { moveId });
     const signal = await aSignal(ctx);
     const later = {
       ...proposal,
@@ -93,7 +99,7 @@ describe("proposing a move", () => {
       inputs: { ...proposal.inputs, intent: 0.9 },
     };
     expect(await proposeMove(ctx, later)).toEqual({ moveId, isNew: false });
-    const after = await row(ctx, moveId);
+    const after = await moveOf(ctx, { moveId });
     expect(after).toMatchObject({ version: 2, title: "Asked again", dueAt: proposal.dueAt, status: "open" });
     expect(after.score).toBeGreaterThan(before.score);
     expect(after.contentHash).not.toBe(before.contentHash);
@@ -109,7 +115,7 @@ describe("proposing a move", () => {
     await edit(ctx, moveId);
     await snoozeMove(ctx, { moveId, until: "4h" });
     await proposeMove(ctx, { ...proposal, draft: aDraft() });
-    const move = await row(ctx, moveId);
+    const move = await moveOf(ctx, { moveId });
     expect(move).toMatchObject({ status: "open", snoozedUntil: null });
     expect(draftSchema.parse(move.draft)).toMatchObject({ text: "Here it is.", origin: { kind: "person" } });
   });
@@ -119,11 +125,11 @@ describe("proposing a move", () => {
     const proposal = await aProposal(ctx);
     const { moveId } = await proposeMove(ctx, proposal);
     await transact(ctx, (tx) => setMoveStatus(tx, ctx, { moveId, from: "open", to: "scheduled" }));
-    const before = await row(ctx, moveId);
+    const before = await moveOf(ctx, { moveId });
     const next = await proposeMove(ctx, { ...proposal, signalId: (await aSignal(ctx)).id });
     expect(next.isNew).toBe(true);
-    expect(await row(ctx, moveId)).toEqual(before);
-    expect((await row(ctx, next.moveId)).status).toBe("open");
+    expect(await moveOf(ctx, { moveId })).toEqual(before);
+    expect((await moveOf(ctx, { moveId: next.moveId })).status).toBe("open");
   });
 
   it("makes a new move when the one before is over", async () => {

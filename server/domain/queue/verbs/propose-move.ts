@@ -7,6 +7,7 @@ import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { emit } from "#server/platform/outbox.ts";
 import { AppError, invalidInput, notFound } from "#server/platform/pure/errors.ts";
+import { postProblem } from "#server/platform/pure/post-length.ts";
 import { type Tx, transact } from "#server/platform/transact.ts";
 import type { ProposeMoveInput } from "../contract.ts";
 import { moveProposed } from "../events.ts";
@@ -51,6 +52,8 @@ async function propose(ctx: Ctx, input: CheckedProposal, within?: Tx): Promise<P
   const verdict = input.draft === null ? null : checkDraft(input.draft);
   if (verdict && !verdict.ok)
     throw invalidInput("draft.refused", `The draft cannot be proposed: ${verdict.problems.join("; ")}.`);
+  const tooLong = input.actionType === "post_social" && input.draft ? postProblem(input.draft.text) : null;
+  if (tooLong !== null) throw invalidInput("draft.refused", tooLong);
   const subjects = await subjectsOf(ctx, input);
   const write = async (tx: Tx): Promise<Proposed> => {
     const settled = await settledSignal(tx, ctx, input.signalId);

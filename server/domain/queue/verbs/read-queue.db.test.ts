@@ -1,6 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
-import type { Ctx } from "#server/platform/context.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { MINUTE_MS } from "#server/platform/pure/time.ts";
 import {
   aCompany,
@@ -8,38 +6,26 @@ import {
   aKeyCtx,
   aMember,
   aMove,
-  aProposal,
   aSignal,
   aWorkspace,
   type TestWorkspace,
   testDeps,
 } from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { rejectsWith } from "#server/testing/expect.ts";
-import { moveDetail, type ProposeMoveInput, queuePage } from "../contract.ts";
-import { assignMove, getMove, listQueue, proposeMove, queueSummary } from "../index.ts";
+import { aProposed } from "#server/testing/proposed-move.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
+import { moveDetail, queuePage } from "../contract.ts";
+import { assignMove, getMove, listQueue, queueSummary } from "../index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let ws: TestWorkspace;
 const clock = fakeClock();
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(() => clock.set(new Date("2026-03-02T09:00:00.000Z")));
 const fresh = async () => {
   ws = await aWorkspace(testDeps(db, { now: clock.now }));
   return ws.ctx;
 };
-async function aProposed(ctx: Ctx, fields: Partial<ProposeMoveInput> = {}): Promise<string> {
-  return (await proposeMove(ctx, await aProposal(ctx, fields))).moveId;
-}
 
 describe("the list", () => {
   it("walks every view page by page without a gap or a repeat, best first, ties included", async () => {

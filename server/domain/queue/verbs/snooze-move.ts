@@ -23,6 +23,7 @@ export async function snoozeMove(ctx: Ctx, input: SnoozeInput): Promise<MoveChan
       moveId,
       from: ["open", "snoozed"],
       to: "snoozed",
+      contentHash: input.contentHash,
       patch: { snoozedUntil: until },
     });
     const detail = { until: until.toISOString() };

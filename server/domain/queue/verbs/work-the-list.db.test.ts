@@ -1,26 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
-import { aCompany, aContact, aMember, aMove, aWorkspace, testDeps } from "#server/testing/build/index.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { aCompany, aConnection, aContact, aMember, aMove, aWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectOutbox, rejectsWith } from "#server/testing/expect.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { changedMoves, dayPlan } from "../contract.ts";
 import { changeMoves } from "./change-moves.ts";
 import { dismissMove } from "./dismiss-move.ts";
 import { listToday } from "./list-queue.ts";
 import { planDay } from "./plan-day.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 const clock = fakeClock();
 beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 4);
   clock.set(new Date("2026-03-02T09:00:00.000Z"));
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
 });
 const fresh = () => aWorkspace(testDeps(db, { now: clock.now }));
 
@@ -90,7 +82,7 @@ describe("changing several moves", () => {
 });
 
 describe("the plan of the day", () => {
-  it("is what fits of one's own and nobody's moves, due ones first, and never says that it knows the calendar", async () => {
+  it("is what fits of one's own and nobody's moves, due ones first", async () => {
     const ws = await fresh();
     const { ctx } = ws;
     const colleague = await aMember(ws);
@@ -105,6 +97,48 @@ describe("the plan of the day", () => {
     ]);
     expect(plan).toMatchObject({ minutes: 10, usedMinutes: 10, leftOver: 1, knowsCalendar: false });
     const { ctx: empty } = await fresh();
-    expect(await planDay(empty, {})).toMatchObject({ items: [], usedMinutes: 0 });
+    expect(await planDay(empty, {})).toMatchObject({ items: [], usedMinutes: 0, minutes: 480, knowsCalendar: false });
+  });
+
+  it("is laid around the meetings of one's own calendar, once it was read", async () => {
+    const ws = await fresh();
+    const { ctx } = ws;
+    const { workspaceId } = ctx;
+    const at = (time: string) => new Date(`2026-03-02T${time}:00.000Z`);
+    const calendarOf = async (owner: typeof ctx) => {
+      const { id, externalAccountId } = await aConnection(ctx, { userId: owner.actor.id });
+      const meeting = async (from: string, to: string, fields: object = {}) => {
+        const common = { id: ctx.newId(), workspaceId, connectionId: id, vendorEventId: ctx.newId(), title: "Talk" };
+        const rest = {
+          status: "confirmed",
+          description: "",
+          isAllDay: false,
+          attendees: [],
+          vendorUpdatedAt: ctx.now(),
+        };
+        await ctx.db.prisma.calendarEvent.create({
+          data: { ...common, ...rest, startsAt: at(from), endsAt: at(to), ...fields },
+        });
+      };
+      const read = () =>
+        ctx.db.prisma.syncCursor.create({
+          data: { workspaceId, connectionId: id, stream: "calendar", lastRunAt: ctx.now() },
+        });
+      return { meeting, read, email: externalAccountId };
+    };
+    const mine = await calendarOf(ctx);
+    const move = await aMove(ctx, { score: 90 });
+    await mine.meeting("09:03", "10:00");
+    expect((await planDay(ctx, {})).knowsCalendar).toBe(false);
+    await mine.read();
+    await mine.meeting("11:00", "12:00", { status: "cancelled" });
+    await mine.meeting("00:00", "23:00", { isAllDay: true });
+    await mine.meeting("13:00", "14:00", { attendees: [{ email: mine.email, response: "declined" }] });
+    const colleagues = await calendarOf(await aMember(ws));
+    await colleagues.meeting("15:00", "16:00");
+    await colleagues.read();
+    const plan = dayPlan.parse(await planDay(ctx, {}));
+    expect(plan).toMatchObject({ knowsCalendar: true, meetings: 1, meetingMinutes: 57, minutes: 423 });
+    expect(plan.items).toMatchObject([{ moveId: move.id, startsAt: at("10:00").toISOString() }]);
   });
 });

@@ -1,28 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestSandbox, testSandbox } from "#sandbox/testing/start.ts";
 import { createWorld } from "#server/connectors/world/index.ts";
-import { createDb, type Db } from "#server/db/client.ts";
 import { aMember, aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { actInWorld, readWorld } from "./world.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let sandbox: TestSandbox;
 let ws: TestWorkspace;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 4);
   sandbox = await testSandbox();
   const env = { WORLD_URL: sandbox.urls.world, WORLD_TOKEN: "test-world-token", simulated: new Set(["x"]) };
   ws = await aWorkspace(testDeps(db, { world: createWorld(env) }));
 });
 afterAll(async () => {
   await sandbox.close();
-  await db.close();
-  await database.drop();
 });
 
 describe("the world panel", () => {

@@ -1,27 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { recordOutcome } from "#server/domain/outcomes/index.ts";
 import { dismissMove } from "#server/domain/queue/index.ts";
 import { aConnection, aSystemCtx, aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { type FakeClock, fakeClock } from "#server/testing/clock.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox } from "#server/testing/expect.ts";
 import { anEnrolment } from "#server/testing/sequences.ts";
 import { Crash, killableDb, killer, runDurably } from "#server/testing/steps.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { archiveSequence, proposeDueSteps, resumeEnrolment, stopAfterOutcome, stopEnrolment } from "../index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let clock: FakeClock;
 let ws: TestWorkspace;
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 8);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   await db.prisma.$executeRawUnsafe(`update "Enrolment" set "status" = 'stopped' where "status" = 'active'`);
   ws = await aReadyWorkspace();
@@ -228,6 +218,8 @@ describe("a step becomes one move", () => {
       const mine = await aReadyWorkspace();
       await anEnrolment(mine);
       const kill = killer(place);
+      // A step is proposed, never done: nothing leaves the house.
+      kill.merge(() => 0);
       const job = () => proposeDueSteps({ ...mine.deps, db: killableDb(mine.deps.db, kill) });
       let starts = 1;
       await job().catch((thrown: unknown) => {
@@ -239,7 +231,7 @@ describe("a step becomes one move", () => {
     };
     const { places, seen } = await runKilledAt(0);
     expect(seen).toEqual(once);
-    expect(places).toBeGreaterThan(20);
+    expect(places).toBeGreaterThan(8);
     const wrong: string[] = [];
     for (let place = 1; place <= places; place += 1) {
       const run = await runKilledAt(place);

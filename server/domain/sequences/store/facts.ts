@@ -13,7 +13,7 @@ select exists (select 1 from "EmailMessage" m
     or exists (select 1 from "Outcome" o
                 where o."workspaceId" = c."workspaceId" and o."contactId" = c."id" and o."type" = 'email_replied'
                   and o."occurredAt" > $3::timestamptz) as "hasReplied",
-       ${SUPPRESSED("'opted_out', 'legal'")} as "hasOptedOut",
+       ${SUPPRESSED("'opted_out', 'legal', 'marketing'")} as "hasOptedOut",
        ${SUPPRESSED("'bounced'")} as "hasBounced",
        exists (select 1 from "Outcome" o
                 where o."workspaceId" = c."workspaceId" and o."contactId" = c."id" and o."type" in ('deal_won', 'deal_lost')

@@ -5,7 +5,6 @@ import { GOOGLE_CLIENT, HUBSPOT_APP } from "#sandbox/constants.ts";
 import { answerConsent } from "#sandbox/index.ts";
 import { type TestSandbox, testSandbox } from "#sandbox/testing/start.ts";
 import { createConnectors } from "#server/connectors/index.ts";
-import { createDb, type Db } from "#server/db/client.ts";
 import {
   completeConnect,
   emailFor,
@@ -19,14 +18,13 @@ import { readEnv } from "#server/platform/env.ts";
 import { errorTable, isAppError } from "#server/platform/pure/errors.ts";
 import { aSystemCtx, aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { realClock } from "#server/testing/clock.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { runDurably } from "#server/testing/steps.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { processSignal } from "./index.ts";
 
 // The real connectors against the emulated vendors: consent, signed webhook, mail sync, a prospect who answers.
 const DANA = "dana.ruiz@northwind.example";
-let database: FreshDatabase;
-let db: Db;
+const { db, url } = await testDatabase();
 let sandbox: TestSandbox;
 let server: Server;
 let ws: TestWorkspace;
@@ -57,8 +55,6 @@ async function connect(provider: Provider, account: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
   server = createServer((request, response) => {
     void answerWebhook(request).then(({ status, body }) => response.writeHead(status).end(JSON.stringify(body)));
   });
@@ -68,7 +64,7 @@ beforeAll(async () => {
   const { urls } = sandbox;
   const env = readEnv({
     APP_URL: appUrl,
-    DATABASE_URL: database.url,
+    DATABASE_URL: url,
     AUTH_SECRET: "x".repeat(32),
     ENCRYPTION_KEYS: `1:${Buffer.alloc(32, 1).toString("base64")}`,
     SIMULATED_VENDORS: "google,hubspot",
@@ -91,8 +87,6 @@ afterAll(async () => {
   await sandbox.close();
   server.closeAllConnections();
   await new Promise((done) => server.close(done));
-  await db.close();
-  await database.drop();
 });
 
 const sync = () => runDurably((steps) => syncMailbox(aSystemCtx(ws), steps, { connectionId: mailboxId }), { clock });

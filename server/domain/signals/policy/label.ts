@@ -53,6 +53,14 @@ export function labelOf(
       return "Deal closes soon";
     case "deal_at_risk":
       return "Deal at risk";
+    case "new_high_value":
+      return "New big deal in HubSpot";
+    case "big_deal_moved":
+      return "Big deal moved";
+    case "proposal_no_response":
+      return "Proposal without an answer";
+    case "follow_up_due":
+      return "Follow-up due in HubSpot";
     case "lead_cold":
       return "Lead gone quiet";
     default:

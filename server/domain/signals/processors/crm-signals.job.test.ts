@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createFakeVendors } from "#server/connectors/fake.ts";
-import { createDb, type Db } from "#server/db/client.ts";
 import { processInbound } from "#server/domain/connections/jobs/index.ts";
 import { findConditions, syncDueCrm, takeCrmChange } from "#server/domain/crm/jobs/index.ts";
 import { dismissMove, getMove } from "#server/domain/queue/index.ts";
@@ -10,26 +9,17 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "#server/platform/pure/time.ts";
 import { aMove, aSystemCtx, aWorkspace, type TestWorkspace, testDeps, unique } from "#server/testing/build/index.ts";
 import { type FakeClock, fakeClock } from "#server/testing/clock.ts";
 import { connectAccount, type FakeVendors } from "#server/testing/connected.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit } from "#server/testing/expect.ts";
 import { runDurably } from "#server/testing/steps.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let ws: TestWorkspace;
 let deps: Deps;
 let ctx: Ctx;
 let clock: FakeClock;
 let vendors: FakeVendors;
 
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   await db.acrossTenants("a test's clean slate").connection.updateMany({ data: { status: "disconnected" } });
   clock = fakeClock(new Date("2026-11-23T09:00:00Z"));
@@ -56,7 +46,7 @@ function aSale(deal: Record<string, string> = {}): Sale {
     dealname: "Northwind trucks",
     pipeline: "default",
     dealstage: "qualifiedtobuy",
-    amount: "84000",
+    amount: "24000",
   };
   const made = portal().add("deal", { ...properties, ...deal }, { ...belongs, contactIds: [contact.id] });
   return { contactId: contact.id, companyId: company.id, dealId: made.id };
@@ -102,7 +92,7 @@ describe("a deal that changes", () => {
         links: { contactIds: [sale.contactId], companyIds: [sale.companyId], dealIds: [sale.dealId] },
       },
     });
-    expect(made.draft?.text).toContain("– Amount: $84,000");
+    expect(made.draft?.text).toContain("– Amount: $24,000");
     expect(made.draft?.text).toContain("– Contact: Dana Ruiz");
     const written = `${made.draft?.subject}\n${made.draft?.text}`;
     expect(made.draft?.claims.filter((claim) => !written.includes(claim.text))).toEqual([]);
@@ -131,16 +121,16 @@ describe("a deal that changes", () => {
     const { deal_amount_changed: id } = await handle();
     const made = await move(id);
     expect(made).toMatchObject({ actionType: "review_deal", title: expect.stringContaining("went down") });
-    expect(made.draft?.text).toContain("Amount before: $84,000, now $12,000");
+    expect(made.draft?.text).toContain("Amount before: $24,000, now $12,000");
   });
 
-  it("that is new wants its first step planned, a big one first", async () => {
+  it("that is new wants its first step planned", async () => {
     await sync();
     clock.advance(HOUR_MS);
     aSale();
     await sync();
     const { deal_created: id } = await handle();
-    expect(await move(id)).toMatchObject({ actionType: "create_task", params: { priority: "HIGH" } });
+    expect(await move(id)).toMatchObject({ actionType: "create_task", params: { priority: "MEDIUM" } });
   });
 
   it("is not proposed as a task when HubSpot is gone", async () => {

@@ -1,8 +1,8 @@
-import type { DealView } from "#server/domain/crm/index.ts";
+import { BIG_CENTS, type DealView } from "#server/domain/crm/index.ts";
 import { DAY_MS } from "#server/platform/pure/time.ts";
 import { dealCondition } from "../contract.ts";
 import { days } from "./crm-texts.ts";
-import { BIG_CENTS, dealFacts, dealOf, proposeForDeal } from "./deal-move.ts";
+import { dealFacts, dealOf, proposeForDeal } from "./deal-move.ts";
 import type { Processor } from "./processor.ts";
 
 /** Its close date has passed, or it has stood in one stage for a month. */

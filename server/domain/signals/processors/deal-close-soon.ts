@@ -1,7 +1,8 @@
+import { BIG_CENTS } from "#server/domain/crm/index.ts";
 import { DAY_MS } from "#server/platform/pure/time.ts";
 import { dealCondition } from "../contract.ts";
 import { days } from "./crm-texts.ts";
-import { BIG_CENTS, dealFacts, dealOf, proposeForDeal } from "./deal-move.ts";
+import { dealFacts, dealOf, proposeForDeal } from "./deal-move.ts";
 import type { Processor } from "./processor.ts";
 
 const VERY_SOON_MS = 3 * DAY_MS;

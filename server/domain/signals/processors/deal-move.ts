@@ -26,7 +26,6 @@ export type DealPlan = {
 };
 
 export const notConnected = "HubSpot is not connected: the task could not be made there.";
-export const BIG_CENTS = 5_000_000;
 export const MIDDLE_CENTS = 1_000_000;
 
 /** The deal a signal is about, tied to the signal; a reason instead when nothing is to be done about it. */

@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { syncMailbox } from "#server/domain/connections/jobs/index.ts";
 import { getMove } from "#server/domain/queue/index.ts";
 import { unique } from "#server/testing/build/index.ts";
 import { connectAccount } from "#server/testing/connected.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
 import { expectAudit, expectOutbox } from "#server/testing/expect.ts";
 import { aNorthwindWorld, DANA, type NorthwindWorld } from "#server/testing/northwind.ts";
 import { runDurably } from "#server/testing/steps.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 
 const HOUR = 3_600_000;
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 let world: NorthwindWorld;
 
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 6);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 beforeEach(async () => {
   world = await aNorthwindWorld(db);
 });

@@ -1,24 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDb, type Db } from "#server/db/client.ts";
+import { describe, expect, it } from "vitest";
 import type { SystemMail } from "#server/platform/mailer.ts";
 import type { StepPort } from "#server/platform/steps.ts";
 import { aWorkspace, testDeps, unique } from "#server/testing/build/index.ts";
-import { type FreshDatabase, freshDatabase } from "#server/testing/database.ts";
+import { testDatabase } from "#server/testing/test-database.ts";
 import { inviteMember, revokeInvite, sendInvitation } from "../index.ts";
 
-let database: FreshDatabase;
-let db: Db;
+const { db } = await testDatabase();
 const sent: SystemMail[] = [];
 const steps: StepPort = { run: (_id, body) => body(), sleepUntil: async () => {} };
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = createDb(database.url, 4);
-});
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
 
 const mailer = { send: async (mail: SystemMail) => void sent.push(mail) };
 

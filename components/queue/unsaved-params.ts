@@ -1,0 +1,9 @@
+const unsaved = new Set<string>();
+
+/** Whether changed details of this move stand in the form that an approval would not cover. */
+export const hasUnsavedParams = (moveId: string): boolean => unsaved.has(moveId);
+
+export function markUnsavedParams(moveId: string, isUnsaved: boolean): void {
+  if (isUnsaved) unsaved.add(moveId);
+  else unsaved.delete(moveId);
+}

@@ -1,0 +1,46 @@
+import type { Page } from "@playwright/test";
+import { until } from "../support/until.ts";
+
+/** Nothing has been asked of the server for a while, the stream of changes aside. Call it before the page is opened. */
+export function quietOf(page: Page): () => Promise<unknown> {
+  const open = new Set<unknown>();
+  page.on("request", (request) => (request.resourceType() === "eventsource" ? undefined : open.add(request)));
+  page.on("requestfinished", (request) => open.delete(request));
+  page.on("requestfailed", (request) => open.delete(request));
+  return () => {
+    let calm = 0;
+    return until("the page to ask for nothing more", async () => {
+      calm = open.size === 0 ? calm + 1 : 0;
+      return calm > 8;
+    });
+  };
+}
+
+const still: [RegExp, string][] = [
+  // Ids and hashes, then spans of time, then dates, then every number.
+  [/\b(?=[\w-]*\d)[\w-]{16,}\b/g, "id"],
+  [/\b(less than a minute|just now|\d+ (ms|s|min|h|days?)|(today|tomorrow|yesterday) \d\d:\d\d)\b/g, "0 min"],
+  [/\b((due )?in 0 min|0 min (ago|late))/g, "0 min"],
+  [/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)([a-z]*day)?\b/g, "Day"],
+  [/\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\b/g, "Jan"],
+  [/\d+/g, "0"],
+];
+
+/**
+ * Takes out of a page what differs from run to run and is not its look: numbers, times, ids and hashes become fixed
+ * words. What is left – layout, colours, type, every other word – is what a picture compares.
+ */
+export async function standStill(page: Page): Promise<void> {
+  const rules = still.map(([pattern, instead]) => ({ source: pattern.source, instead }));
+  await page.evaluate((given) => {
+    const patterns = given.map(({ source, instead }) => ({ pattern: new RegExp(source, "g"), instead }));
+    const fixed = (text: string) =>
+      patterns.reduce((kept, { pattern, instead }) => kept.replace(pattern, instead), text);
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) node.nodeValue = fixed(node.nodeValue ?? "");
+    for (const field of document.querySelectorAll<HTMLInputElement>("input[type=text], input[type=email], textarea"))
+      field.value = fixed(field.value);
+    for (const field of document.querySelectorAll<HTMLElement>("input[type=date], input[type=datetime-local]"))
+      field.style.color = "transparent";
+  }, rules);
+}

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Execution" ADD COLUMN     "pauseMessage" TEXT,
+ADD COLUMN     "pausedAt" TIMESTAMPTZ(3);

@@ -1,0 +1,1 @@
+export { workspaceModel } from "./verbs/workspace-model.ts";

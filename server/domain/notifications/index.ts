@@ -1,0 +1,3 @@
+export { addDevice, forgetDevice, testNotifications } from "./verbs/devices.ts";
+export { listNotifications, readAllNotifications, readNotification, unreadNotifications } from "./verbs/read.ts";
+export { getNotificationSettings, updateNotificationSettings } from "./verbs/settings.ts";
