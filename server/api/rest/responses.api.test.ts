@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { z } from "zod";
+import { createFakeDelivery } from "#server/connectors/webhook/fake.ts";
 import { aTestApi, type TestApi } from "#server/testing/api.ts";
 import { anOpenMove, aSendingWorkspace } from "#server/testing/approved-move.ts";
 import { aConnection, anApiKey, noConnectors } from "#server/testing/build/index.ts";
@@ -15,7 +16,8 @@ let calls: Calls;
 beforeAll(async () => {
   const mailbox = faultyMailbox(fakeClock());
   const jobs = fakeJobs();
-  const connectors = { ...noConnectors, email: () => mailbox.port };
+  const { delivery } = createFakeDelivery();
+  const connectors = { ...noConnectors, email: () => mailbox.port, delivery };
   test = await aTestApi({ deps: { connectors, jobs, requestsPerMinute: 600 } });
   const ws = await aSendingWorkspace(test.deps.db);
   calls = restCalls({ test, ws, key: (await anApiKey(ws.ctx)).key }, jobs);

@@ -1,9 +1,26 @@
+import { createTaskParams } from "#server/domain/actions/contract.ts";
 import { executeMove } from "#server/domain/execution/index.ts";
 import { approve, jobCtx } from "../approved-move.ts";
 import { runDurably } from "../steps.ts";
 import { type CallSetting, type Calls, callsOf } from "./setting.ts";
 
 const UNKNOWN = "0199aaaa-0000-7000-8000-000000000000";
+
+/** A move that makes a task: its parameters can be changed. */
+async function aTaskMove(setting: CallSetting): Promise<string> {
+  const { moveId } = await callsOf(setting).move();
+  const params = createTaskParams.parse({
+    dueAt: null,
+    ownerId: null,
+    priority: "LOW",
+    links: { contactIds: [], companyIds: [], dealIds: [] },
+  });
+  await setting.test.deps.db.prisma.move.updateMany({
+    where: { workspaceId: setting.ws.workspaceId, id: moveId },
+    data: { actionType: "create_task", params },
+  });
+  return moveId;
+}
 
 export const moveCalls = (setting: CallSetting): Calls => ({ ...queueCalls(setting), ...executionCalls(setting) });
 
@@ -18,6 +35,12 @@ function queueCalls(setting: CallSetting): Calls {
       byKey(`/api/v1/moves/${(await move()).moveId}/draft`, {
         method: "PATCH",
         body: { subject: "Hello", text: "Hello Dana", version: 1 },
+      }),
+    "get /api/v1/moves/{id}/params": async () => byKey(`/api/v1/moves/${await aTaskMove(setting)}/params`),
+    "patch /api/v1/moves/{id}/params": async () =>
+      byKey(`/api/v1/moves/${await aTaskMove(setting)}/params`, {
+        method: "PATCH",
+        body: { version: 1, changes: { priority: "HIGH" } },
       }),
     "post /api/v1/moves/{id}/snooze": () => onMove("snooze", { until: "tomorrow" }),
     "post /api/v1/moves/{id}/dismiss": () => onMove("dismiss", { reason: "bad_timing" }),
@@ -49,6 +72,18 @@ function executionCalls(setting: CallSetting): Calls {
       const where = { workspaceId: ws.workspaceId, id: moveId };
       await test.deps.db.prisma.move.updateMany({ where, data: { status: "failed" } });
       return byKey(`/api/v1/moves/${moveId}/retry`, { method: "POST" });
+    },
+    "post /api/v1/moves/{id}/cancel-execution": async () => {
+      const { moveId, approvalId, contentHash } = await approve(ws, await move());
+      const { prisma } = test.deps.db;
+      const id = ws.ctx.newId();
+      const claimed = { id, workspaceId: ws.workspaceId, moveId, approvalId, contentHash, actionType: "reply_email" };
+      await prisma.execution.create({ data: { ...claimed, idempotencyKey: id, pausedAt: ws.clock.now() } });
+      await prisma.move.updateMany({
+        where: { workspaceId: ws.workspaceId, id: moveId },
+        data: { status: "executing" },
+      });
+      return byKey(`/api/v1/moves/${moveId}/cancel-execution`, { method: "POST" });
     },
     "post /api/v1/moves/{id}/undo-execution": async () => {
       const approved = await approve(ws, await move());

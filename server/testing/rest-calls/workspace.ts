@@ -8,6 +8,7 @@ const apiKey = { name: "k", scopes: ["moves:read" as const] };
 export function workspaceCalls(setting: CallSetting): Calls {
   const { ws } = setting;
   const { byAdmin, byKey } = callsOf(setting);
+  const aWebhook = async () => `/api/v1/webhook-endpoints/${(await registerWebhook(ws.ctx, webhook)).endpoint.id}`;
   return {
     "get /api/v1/me": () => byAdmin("/api/v1/me"),
     "get /api/v1/workspace": () => byKey("/api/v1/workspace"),
@@ -15,10 +16,12 @@ export function workspaceCalls(setting: CallSetting): Calls {
     "get /api/v1/connections": () => byKey("/api/v1/connections"),
     "get /api/v1/webhook-endpoints": () => byAdmin("/api/v1/webhook-endpoints"),
     "post /api/v1/webhook-endpoints": () => byAdmin("/api/v1/webhook-endpoints", { body: webhook }),
-    "delete /api/v1/webhook-endpoints/{endpointId}": async () => {
-      const { endpoint } = await registerWebhook(ws.ctx, webhook);
-      return byAdmin(`/api/v1/webhook-endpoints/${endpoint.id}`, { method: "DELETE" });
-    },
+    "post /api/v1/webhook-endpoints/{endpointId}/rotate-secret": async () =>
+      byAdmin(`${await aWebhook()}/rotate-secret`, { method: "POST" }),
+    "post /api/v1/webhook-endpoints/{endpointId}/test": async () =>
+      byAdmin(`${await aWebhook()}/test`, { method: "POST" }),
+    "get /api/v1/webhook-endpoints/{endpointId}/deliveries": async () => byAdmin(`${await aWebhook()}/deliveries`),
+    "delete /api/v1/webhook-endpoints/{endpointId}": async () => byAdmin(await aWebhook(), { method: "DELETE" }),
     "get /api/v1/api-keys": () => byAdmin("/api/v1/api-keys"),
     "post /api/v1/api-keys": () => byAdmin("/api/v1/api-keys", { body: apiKey }),
     "delete /api/v1/api-keys/{keyId}": async () => {
