@@ -16,6 +16,7 @@ export function ToastViewer() {
       <Base.Portal>
         <Base.Viewport
           data-toasts
+          aria-label="Messages"
           className="pointer-events-none fixed inset-x-3 bottom-[calc(4.75rem+env(safe-area-inset-bottom))] z-50 flex flex-col-reverse items-center gap-2 md:inset-x-auto md:bottom-5 md:left-20 md:w-[25rem] xl:left-60"
         >
           <List />

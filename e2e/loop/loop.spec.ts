@@ -95,7 +95,7 @@ test.describe("the whole loop, in the browser, on input as the vendors send it",
       await text.fill(`${await text.inputValue()}\n\nPS: We know movers well.`);
       await editor.getByRole("button", { name: /^Save/ }).focus();
       await page.keyboard.press("a");
-      await expect(page.getByRole("region", { name: "Notifications" })).toContainText("Your edit is not saved");
+      await expect(page.getByRole("region", { name: "Messages" })).toContainText("Your edit is not saved");
       await editor.getByRole("button", { name: /^Save/ }).click();
       await expect(editor).toBeHidden();
       await expect(detail(page).getByRole("region", { name: "Draft" })).toContainText("PS: We know movers well.");

@@ -19,6 +19,7 @@ export const pageVerdicts: Record<string, "public" | "workspace" | "signed-in"> 
   "/[workspaceSlug]/signals": "workspace",
   "/[workspaceSlug]/signals/add": "workspace",
   "/[workspaceSlug]/offline": "workspace",
+  "/[workspaceSlug]/help": "workspace",
   "/[workspaceSlug]/notifications": "workspace",
   "/[workspaceSlug]/operations": "workspace",
   "/[workspaceSlug]/outcomes": "workspace",

@@ -185,6 +185,7 @@ test.describe("on a phone", () => {
       .getByRole("button", { name: /1 hour/ })
       .click();
     await expect(row(page, "Bravo")).toBeHidden();
+    await expect(page.getByRole("dialog", { name: "Snooze until" })).toBeHidden();
     await drag(page, row(page, "Charlie"), 130, 4);
     await expect(row(page, "Charlie")).toBeHidden();
     await expect(page.getByText("Approved: Reply to Charlie")).toBeVisible();
