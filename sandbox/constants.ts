@@ -83,6 +83,7 @@ export const SLACK_SCOPES = [
   "channels:history",
   "channels:read",
   "chat:write",
+  "commands",
   "files:write",
   "groups:history",
   "groups:read",
@@ -93,6 +94,9 @@ export const SLACK_SCOPES = [
 
 /** Path on the app that receives Slack's events. */
 export const SLACK_EVENTS_PATH = "/api/webhooks/slack";
+/** Paths on the app that receive presses of buttons, and the command. */
+export const SLACK_PRESS_PATH = "/api/webhooks/slack/actions";
+export const SLACK_COMMAND_PATH = "/api/webhooks/slack/commands";
 
 /** OAuth client that the X emulator knows. */
 export const X_APP = { clientId: "sandbox-x-client-id", clientSecret: "sandbox-x-client-secret" } as const;

@@ -19,6 +19,7 @@ import { createGrantBook } from "./oauth/grants.ts";
 import { FORMS } from "./scenario/forms.ts";
 import { buildScenario } from "./scenario.ts";
 import { createSlackEventSender } from "./slack/events.ts";
+import { createSlackInteractions } from "./slack/interactions.ts";
 import { mountSlack, slackFaultAnswer } from "./slack/slack.ts";
 import { createTeamStore } from "./slack/team.ts";
 import { openStore, type Store } from "./store/journal.ts";
@@ -130,7 +131,11 @@ async function createServices(
       slack: createGrantBook(store, "slack"),
       x: createGrantBook(store, "x"),
     },
-    slack: { team: createTeamStore(store), events: slackEvents },
+    slack: {
+      team: createTeamStore(store),
+      events: slackEvents,
+      interactions: createSlackInteractions(store, slackEvents),
+    },
     x: createXStore(store),
     crmStore,
     crm: createCrm(crmStore, webhooks.queueChanges),
@@ -195,7 +200,7 @@ function listenSlack({ slack, grants, faults }: Services, options: SandboxOption
   return listen({
     port,
     faults: { vendor: "slack", board: faults, answer: slackFaultAnswer },
-    build: (baseUrl) => mountSlack(baseUrl, identity),
+    build: (baseUrl) => mountSlack(baseUrl, identity, slack.interactions),
   });
 }
 

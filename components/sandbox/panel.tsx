@@ -23,7 +23,7 @@ export function Panel({
     void onSubmit();
   };
   return (
-    <section aria-labelledby={id} className="rounded-xl border border-line bg-surface p-5 shadow-1">
+    <section aria-labelledby={id} className="min-w-0 rounded-xl border border-line bg-surface p-5 shadow-1">
       <h2 id={id} className="text-lg font-semibold text-ink">
         {title}
       </h2>

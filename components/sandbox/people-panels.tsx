@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { Button } from "#components/ui/button.tsx";
 import { TextField } from "#components/ui/field.tsx";
 import type { WorldView } from "#server/domain/sandbox/contract.ts";
 import { Choice, Panel } from "./panel.tsx";
@@ -16,6 +17,7 @@ export function PeoplePanels({ world, ...shared }: Shared & { world: World }) {
       {world.prospects.length > 0 ? <ReplyPanel {...shared} prospects={world.prospects} /> : null}
       {world.deals.length > 0 ? <DealPanel {...shared} deals={world.deals} stages={world.stages} /> : null}
       <SlackPanel {...shared} />
+      <SlackButtons {...shared} answer={world.slackAnswer} />
       <XPanel {...shared} />
     </>
   );
@@ -75,9 +77,9 @@ function ReplyPanel({ act, isBusy, prospects }: Shared & { prospects: World["pro
   );
 }
 
-function DealPanel({ act, isBusy, deals, stages }: Shared & { deals: World["deals"]; stages: string[] }) {
+function DealPanel({ act, isBusy, deals, stages }: Shared & { deals: World["deals"]; stages: World["stages"] }) {
   const [id, setId] = useState(deals[0]?.id ?? "");
-  const [stage, setStage] = useState(stages[0] ?? "");
+  const [stage, setStage] = useState(stages[0]?.id ?? "");
   const deal = deals.find((entry) => entry.id === id) ?? deals[0];
   return (
     <Panel
@@ -97,7 +99,7 @@ function DealPanel({ act, isBusy, deals, stages }: Shared & { deals: World["deal
         label="To stage"
         value={stage}
         onChange={setStage}
-        options={stages.map((value) => ({ value, label: value }))}
+        options={stages.map(({ id: value, label }) => ({ value, label }))}
       />
     </Panel>
   );
@@ -114,6 +116,52 @@ function SlackPanel({ act, isBusy }: Shared) {
       onSubmit={() => act({ kind: "mention_in_slack", text }, "The mention is in #sales.")}
     >
       <TextField label="@CaseyOS …" value={text} required onChange={(event) => setText(event.target.value)} />
+    </Panel>
+  );
+}
+
+const SLACK_LISTS = [
+  { value: "today", label: "/caseyos today" },
+  { value: "approvals", label: "/caseyos approvals" },
+] as const;
+
+/** Casey works from Slack: types a command, sees the answer, presses its buttons. */
+function SlackButtons({ act, isBusy, answer }: Shared & { answer: World["slackAnswer"] }) {
+  const [list, setList] = useState<"today" | "approvals">("today");
+  return (
+    <Panel
+      title="Casey asks from Slack"
+      hint="The answer is for Casey alone, with a button for each move. It arrives in a moment."
+      action="Send command"
+      isBusy={isBusy}
+      onSubmit={() => act({ kind: "command_in_slack", text: list }, "The command is sent.")}
+    >
+      <Choice
+        label="Command"
+        value={list}
+        onChange={(value) => setList(value === "approvals" ? "approvals" : "today")}
+        options={SLACK_LISTS}
+      />
+      {answer ? (
+        <div className="rounded-lg border border-line p-3 text-sm">
+          <p className="font-medium text-ink">{answer.text}</p>
+          <ul className="mt-2 flex flex-col gap-2">
+            {answer.buttons.map(({ value, title }) => (
+              <li key={value} className="flex items-center justify-between gap-3">
+                <span className="min-w-0 truncate text-ink-2">{title}</span>
+                <Button
+                  size="sm"
+                  aria-label={`Approve in Slack: ${title}`}
+                  isBusy={isBusy}
+                  onClick={() => void act({ kind: "approve_in_slack", value }, "The button is pressed.")}
+                >
+                  Approve
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
     </Panel>
   );
 }

@@ -3,9 +3,19 @@ import type { calendar_v3 } from "@googleapis/calendar";
 import { isRecord } from "../http/emulator.ts";
 import type { EventAttendee, StoredEvent } from "./calendar-store.ts";
 import { type ApiTime, instantOf, withOffset } from "./calendar-time.ts";
+import { parseRecurrence } from "./recurrence.ts";
 
 /** An event as the viewer's calendar answers it; times are written on that calendar's clock. */
 export function eventResource(event: StoredEvent, viewer: string, timeZone: string): calendar_v3.Schema$Event {
+  const { instanceOf } = event;
+  const original = instanceOf && {
+    recurringEventId: instanceOf.id,
+    originalStartTime: timeResource(instanceOf.originalStartMs, event.isAllDay, event.startZone, timeZone),
+  };
+  // Of a cancelled meeting of a series Google tells no more.
+  if (original && event.status === "cancelled") {
+    return { kind: "calendar#event", etag: etagOf(event), id: event.id, status: "cancelled", ...original };
+  }
   const link = event.conference ? `https://meet.google.com/${event.conference.code}` : null;
   return {
     kind: "calendar#event",
@@ -23,7 +33,9 @@ export function eventResource(event: StoredEvent, viewer: string, timeZone: stri
     start: timeResource(event.startMs, event.isAllDay, event.startZone, timeZone),
     end: timeResource(event.endMs, event.isAllDay, event.endZone, timeZone),
     ...(event.isFree ? { transparency: "transparent" } : {}),
-    iCalUID: `${event.id}@google.com`,
+    ...(event.recurrence ? { recurrence: event.recurrence } : {}),
+    ...original,
+    iCalUID: `${instanceOf?.id ?? event.id}@google.com`,
     sequence: event.sequence,
     ...(event.attendees.length > 0
       ? { attendees: event.attendees.map((one) => ({ ...one, ...(one.email === viewer ? { self: true } : {}) })) }
@@ -75,6 +87,7 @@ type Fields = Pick<
   | "isFree"
   | "attendees"
   | "conference"
+  | "recurrence"
 >;
 
 export const emptyFields: Fields = {
@@ -112,6 +125,9 @@ export function writeFields(
     location: text("location"),
     isFree: body.transparency === undefined ? before.isFree : body.transparency === "transparent",
     attendees: Array.isArray(body.attendees) ? body.attendees.flatMap(attendeeIn) : before.attendees,
+    ...(Array.isArray(body.recurrence) && body.recurrence.length > 0
+      ? { recurrence: body.recurrence.map((line) => String(line)) }
+      : {}),
     conference:
       options.conferenceVersion >= 1 ? (conferenceIn(body.conferenceData) ?? before.conference) : before.conference,
     ...(start
@@ -126,12 +142,16 @@ export function writeFields(
   return problemOf(fields, end) ?? { kind: "ok", fields };
 }
 
-function problemOf({ startMs, endMs, isAllDay }: Fields, end: ApiTime | null): Written | null {
+function problemOf({ startMs, endMs, isAllDay, startZone, recurrence }: Fields, end: ApiTime | null): Written | null {
   const refused = (reason: string, message: string): Written => ({ kind: "refused", reason, message });
   if (Number.isNaN(endMs)) return refused("required", "Missing end time.");
   if (Number.isNaN(startMs)) return refused("required", "Missing or invalid start time.");
   if (end && isAllDay !== (end.date !== undefined))
     return refused("invalid", "Start and end times must either both be date or both be dateTime.");
+  if (recurrence && !isAllDay && startZone === null)
+    return refused("required", "Missing time zone definition for start time.");
+  if (recurrence && !parseRecurrence(recurrence, startZone ?? "UTC"))
+    return refused("invalid", "Invalid recurrence rule, or one that the sandbox does not offer.");
   return endMs <= startMs ? refused("timeRangeEmpty", "The specified time range is empty.") : null;
 }
 

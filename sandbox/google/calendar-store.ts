@@ -19,6 +19,12 @@ export type StoredEvent = {
   attendees: EventAttendee[];
   /** Conference that was asked for, with its link. */
   conference: { requestId: string; code: string } | null;
+  /** Of a series: RRULE and EXDATE lines. Its own times are those of its first meeting. */
+  recurrence?: string[];
+  /** Of a series: starts that it had before it was changed. */
+  goneStartsMs?: number[];
+  /** Of one meeting of a series that was changed by itself: the series, and when it would have been. */
+  instanceOf?: { id: string; originalStartMs: number };
   createdMs: number;
   updatedMs: number;
   /** Rises with every change in any calendar: etag and place in the order of changes. */

@@ -44,7 +44,15 @@ export function instantOf(time: ApiTime, calendarZone: string): number | null {
   }
   const [year, month, day, hour, minute, second] = local.slice(1).map((text) => Number(text ?? 0));
   const wall = Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second ?? 0);
-  const zone = time.timeZone ?? calendarZone;
+  return wallToInstant(wall, time.timeZone ?? calendarZone);
+}
+
+/** What a clock on the wall shows, written as if it were UTC. */
+export type Wall = number;
+
+export const localOf = (instantMs: number, zone: string): Wall => instantMs + offsetMs(instantMs, zone);
+
+export function wallToInstant(wall: Wall, zone: string): number {
   // Twice, since the offset is that of the instant looked for.
   const near = wall - offsetMs(wall, zone);
   return wall - offsetMs(near, zone);

@@ -6,6 +6,7 @@ import { emptyFields, etagOf, eventResource, writeFields } from "./calendar-even
 import type { CalendarHandler, Calendars } from "./calendar-handler.ts";
 import { registerEventList } from "./calendar-list.ts";
 import { type Notice, notifyAttendees } from "./calendar-mail.ts";
+import { findEvent, putChanged, singleEvents } from "./calendar-series.ts";
 import { type CalendarStore, isBusyFor, isIn, type StoredEvent } from "./calendar-store.ts";
 import { apiError, googleError } from "./errors.ts";
 import { queryOf } from "./gmail.ts";
@@ -47,8 +48,7 @@ const resource = ({ store }: Calendars, event: StoredEvent, email: string): Resp
   Response.json(eventResource(event, email, store.calendar(email).timeZone), { headers: { etag: etagOf(event) } });
 
 const eventOf = (c: RouteContext, email: string, { store }: Calendars): StoredEvent | null => {
-  const event = store.event(c.req.param("eventId") ?? "");
-  return event && isIn(event, email) ? event : null;
+  return findEvent(store, c.req.param("eventId") ?? "", email) ?? null;
 };
 
 const getEvent: CalendarHandler = (c, email, calendars) => {
@@ -78,7 +78,7 @@ const patchEvent: CalendarHandler = async (c, email, calendars) => {
   if (refusal) return refusal;
   const written = writeFields(event, body, writeOptions(c, email, calendars));
   if (written.kind === "refused") return apiError(400, written.reason, written.message);
-  const changed = calendars.store.put({ ...event, ...written.fields, sequence: event.sequence + 1 });
+  const changed = putChanged(calendars.store, event, { ...written.fields, sequence: event.sequence + 1 });
   const gone = event.attendees.map((one) => one.email).filter((one) => !isIn(changed, one));
   await tell(c, calendars, changed, "update");
   if (gone.length > 0) await tell(c, calendars, changed, "cancellation", gone);
@@ -91,7 +91,7 @@ const deleteEvent: CalendarHandler = async (c, email, calendars) => {
   if (event.status === "cancelled") return apiError(410, "deleted", "Resource has been deleted");
   const refusal = refusalOf(c, email, event);
   if (refusal) return refusal;
-  const cancelled = calendars.store.put({ ...event, status: "cancelled", sequence: event.sequence + 1 });
+  const cancelled = putChanged(calendars.store, event, { status: "cancelled", sequence: event.sequence + 1 });
   await tell(c, calendars, cancelled, "cancellation");
   return new Response(null, { status: 204 });
 };
@@ -158,8 +158,7 @@ const isColleague = (a: string, b: string): boolean => a.split("@")[1] === b.spl
 
 /** Cut at the window's edges and merged where they touch, as the vendor does. */
 function busyTimes(store: CalendarStore, email: string, from: number, to: number): calendar_v3.Schema$TimePeriod[] {
-  const busy = store
-    .eventsOf(email)
+  const busy = singleEvents(store, email, to)
     .filter((event) => isBusyFor(event, email) && event.startMs < to && event.endMs > from)
     .map((event) => ({ start: Math.max(from, event.startMs), end: Math.min(to, event.endMs) }))
     .sort((a, b) => a.start - b.start);

@@ -57,7 +57,8 @@ function post(team: SlackTeamStore, args: Arguments): Record<string, unknown> {
   return { channel: channel.id, ts: message.ts, message: wireMessage(team, message, true) };
 }
 
-function contentOf(args: Arguments): Pick<SlackMessage, "text" | "blocks"> {
+/** Text and blocks of a message, checked as far as the emulator knows the rules. */
+export function contentOf(args: Arguments): Pick<SlackMessage, "text" | "blocks"> {
   const written = text(args, "text");
   if (written.length > LONGEST_TEXT) throw new SlackRefusal("msg_too_long");
   const blocks = structured(args, "blocks", "invalid_blocks_format");
@@ -73,6 +74,7 @@ function contentOf(args: Arguments): Pick<SlackMessage, "text" | "blocks"> {
 /** The part of Slack's rules for blocks that a composer most easily breaks. */
 function isBlock(block: unknown): boolean {
   if (!isRecord(block) || typeof block.type !== "string" || !BLOCK_TYPES.has(block.type)) return false;
+  if (block.type === "actions") return Array.isArray(block.elements) && areButtons(block.elements);
   if (block.type !== "section" && block.type !== "header") return true;
   if (block.type === "section" && Array.isArray(block.fields)) return true;
   const words = isRecord(block.text) ? block.text : {};
@@ -80,6 +82,24 @@ function isBlock(block: unknown): boolean {
   const isPlainHeader = block.type !== "header" || words.type === "plain_text";
   return isPlainHeader && typeof words.text === "string" && words.text.length > 0 && words.text.length <= most;
 }
+
+/** At most 25, each with an id of its own in the block; a label is plain and short. */
+function areButtons(elements: unknown[]): boolean {
+  const buttons = elements.filter(isRecord);
+  const ids = new Set(buttons.map((button) => button.action_id));
+  const isButton = ({ type, action_id, value, url, text: label }: Record<string, unknown>): boolean =>
+    type === "button" &&
+    isShort(action_id, 255) &&
+    (value === undefined || isShort(value, 2_000)) &&
+    (url === undefined || isShort(url, 3_000)) &&
+    isRecord(label) &&
+    label.type === "plain_text" &&
+    isShort(label.text, 75);
+  return elements.length <= 25 && ids.size === elements.length && buttons.every(isButton);
+}
+
+const isShort = (value: unknown, most: number): boolean =>
+  typeof value === "string" && value.length > 0 && value.length <= most;
 
 function metadataOf(args: Arguments): SlackMessage["metadata"] {
   const metadata = structured(args, "metadata", "invalid_metadata_format");

@@ -56,6 +56,15 @@ export function readingMethods(team: SlackTeamStore, baseUrl: string): Record<st
         return { channel: channel.id, permalink: `${teamUrl}archives/${channel.id}/p${ts.replace(".", "")}` };
       },
     },
+    "users.info": {
+      scopes: ["users:read"],
+      takes: ["user"],
+      run: (args, grant) => {
+        const user = team.users.get(text(args, "user"));
+        if (!user) throw new SlackRefusal("user_not_found");
+        return { user: wireUser(user, grant.scopes.includes("users:read.email")) };
+      },
+    },
     "users.list": {
       scopes: ["users:read"],
       takes: ["limit", "cursor"],
@@ -139,6 +148,9 @@ const wireUser = (user: SlackUser, showsMail: boolean) => ({
   deleted: false,
   real_name: user.realName,
   is_bot: user.isBot,
+  is_restricted: false,
+  is_ultra_restricted: false,
+  ...(showsMail ? { is_email_confirmed: user.email !== null } : {}),
   profile: {
     real_name: user.realName,
     display_name: user.name,

@@ -29,6 +29,16 @@ export function createSlackEventSender(options: { store: Store; appUrl: string }
     deliveries.put(delivery.id, delivery);
     for (const old of deliveries.all().slice(0, -KEPT)) deliveries.delete(old.id);
   };
+  /** Slack does not repeat these. @returns the app's own answer too */
+  const deliverForm = async (path: string, body: string, signature: SlackSignature) => {
+    const target = new URL(path, options.appUrl).toString();
+    const type = "application/x-www-form-urlencoded";
+    const answer = await post(target, body, signature, { retry: 0, reason: null, stop: stop.signal, type });
+    const { status, error } = answer;
+    const id = randomUUID();
+    keep({ id, url: target, attempts: [{ at: new Date().toISOString(), status, error }], body });
+    return { deliveryId: id, status, error, body: answer.body };
+  };
   const deliver = async (body: string, signature: SlackSignature): Promise<DeliveryResult> => {
     const id = randomUUID();
     const attempts: SlackDelivery["attempts"] = [];
@@ -49,6 +59,13 @@ export function createSlackEventSender(options: { store: Store; appUrl: string }
       const body = JSON.stringify(envelope(event));
       const results: DeliveryResult[] = [];
       for (let count = 0; count < times; count += 1) results.push(await deliver(body, signature));
+      return results;
+    },
+    /** Buttons and commands come as forms. @param times how often the same one is sent */
+    async sendForm(path: string, form: Record<string, string>, times: number, signature: SlackSignature) {
+      const body = new URLSearchParams(form).toString();
+      const results: (DeliveryResult & { body: string })[] = [];
+      for (let count = 0; count < times; count += 1) results.push(await deliverForm(path, body, signature));
       return results;
     },
     /** What Slack does when the address is entered on the app's page. @returns whether the challenge came back */
@@ -87,11 +104,11 @@ async function post(
   url: string,
   body: string,
   signature: SlackSignature,
-  { retry, reason, stop }: { retry: number; reason: string | null; stop: AbortSignal },
+  { retry, reason, stop, type }: { retry: number; reason: string | null; stop: AbortSignal; type?: string },
 ): Promise<{ status: number | null; error: string | null; body: string }> {
   const timestamp = Math.floor(Date.now() / 1000) - (signature === "stale" ? STALE_BY_SECONDS : 0);
   const secret = signature === "wrong" ? "not-the-secret" : SLACK_APP.signingSecret;
-  const headers = new Headers({ "content-type": "application/json", "user-agent": "Slackbot 1.0 (sandbox)" });
+  const headers = new Headers({ "content-type": type ?? "application/json", "user-agent": "Slackbot 1.0 (sandbox)" });
   if (signature !== "missing") {
     headers.set("x-slack-request-timestamp", String(timestamp));
     headers.set("x-slack-signature", signV0(secret, timestamp, body));

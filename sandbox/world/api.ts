@@ -5,7 +5,7 @@ import { accountSub } from "../google/accounts.ts";
 import type { Fetch } from "../http/listen.ts";
 import { submitForm } from "../hubspot/forms.ts";
 import { secret } from "../oauth/grants.ts";
-import { mentionInSlack, postOnX, reactInSlack, writeInSlack } from "./chat-actions.ts";
+import { commandInSlack, mentionInSlack, postOnX, pressInSlack, reactInSlack, writeInSlack } from "./chat-actions.ts";
 import type { NewUser, NewUserInput } from "./contract.ts";
 import { changeCrm } from "./crm-actions.ts";
 import { importCrm } from "./crm-import.ts";
@@ -70,6 +70,8 @@ function worldActions(services: Services, reset: () => Promise<void>): Record<st
     "/world/slack-message": action(inputs.slackMessageInput, (input) => writeInSlack(services.slack, input)),
     "/world/slack-mention": action(inputs.slackMentionInput, (input) => mentionInSlack(services.slack, input)),
     "/world/slack-react": action(inputs.slackReactionInput, (input) => reactInSlack(services.slack, input)),
+    "/world/slack-command": action(inputs.slackCommandInput, (input) => commandInSlack(services.slack, input)),
+    "/world/slack-press": action(inputs.slackPressInput, (input) => pressInSlack(services.slack, input)),
     "/world/slack-verify-address": action(inputs.emptyInput, async () => ({
       isVerified: await services.slack.events.verifyAddress(),
     })),

@@ -1,12 +1,16 @@
 import { SLACK_APP } from "../constants.ts";
 import { wireMessage } from "../slack/conversations.ts";
 import type { SlackEventSender } from "../slack/events.ts";
+import type { SlackInteractions } from "../slack/interactions.ts";
 import type { SlackChannel, SlackMessage, SlackTeamStore, SlackUser } from "../slack/team.ts";
 import type { XStore } from "../x/posts.ts";
 import type {
+  DeliveryResult,
+  SlackCommandInput,
   SlackEventResult,
   SlackMentionInput,
   SlackMessageInput,
+  SlackPressInput,
   SlackReactionInput,
   WorldSlack,
   WorldX,
@@ -15,7 +19,7 @@ import type {
 } from "./contract.ts";
 import { WorldError } from "./mail-actions.ts";
 
-type Slack = { team: SlackTeamStore; events: SlackEventSender };
+type Slack = { team: SlackTeamStore; events: SlackEventSender; interactions: SlackInteractions };
 
 /** Somebody of the team writes without calling us: no event is sent, since the app listens to mentions and reactions only. */
 export function writeInSlack({ team }: Slack, input: SlackMessageInput): { channel: string; ts: string } {
@@ -58,6 +62,25 @@ export async function reactInSlack({ team, events }: Slack, input: SlackReaction
   return { channel: channel.id, ts: message.ts, deliveries };
 }
 
+/** Somebody types `/caseyos …`. */
+export async function commandInSlack(
+  { team, interactions }: Slack,
+  input: SlackCommandInput,
+): Promise<{ deliveries: DeliveryResult[] }> {
+  const place = channelOf(team, input.channel ?? "sales");
+  return { deliveries: await interactions.command(input, personOf(team, input.user), place) };
+}
+
+/** Somebody presses a button of an answer that CaseyOS gave them; the newest one that fits. */
+export async function pressInSlack(
+  { team, interactions }: Slack,
+  input: SlackPressInput,
+): Promise<{ deliveries: DeliveryResult[] }> {
+  const deliveries = await interactions.press(input, personOf(team, input.user));
+  if (!deliveries) throw new WorldError("no such button stands in Slack");
+  return { deliveries };
+}
+
 function write(team: SlackTeamStore, input: SlackMessageInput, text: string): SlackMessage {
   const channel = channelOf(team, input.channel ?? "sales");
   if (!channel.isMember) throw new WorldError(`CaseyOS is not in #${channel.name}`);
@@ -96,13 +119,14 @@ export function postOnX(store: XStore, input: XPostInput): XPostResult {
   return { id: post.id, handle: author.handle };
 }
 
-export function slackState({ team, events }: Slack): WorldSlack {
+export function slackState({ team, events, interactions }: Slack): WorldSlack {
   const channels = team.channels.all();
   return {
     channels: channels.map(({ id, name, isPrivate, isMember }) => ({ id, name, isPrivate, isMember })),
     messages: channels.flatMap((channel) => team.messages(channel.id)),
     files: team.files.all().map(({ id, name, length, channel }) => ({ id, name, length, channel })),
     deliveries: events.all(),
+    answers: interactions.answers(),
   };
 }
 

@@ -33,6 +33,8 @@ export function worldClient(url: string, token: string): WorldClient {
     slackMessage: (input) => call("POST", "/world/slack-message", input),
     slackMention: (input) => call("POST", "/world/slack-mention", input),
     slackReact: (input) => call("POST", "/world/slack-react", input),
+    slackCommand: (input) => call("POST", "/world/slack-command", input),
+    slackPress: (input) => call("POST", "/world/slack-press", input),
     slackVerifyAddress: () => call("POST", "/world/slack-verify-address"),
     xPost: (input) => call("POST", "/world/x-post", input),
     revoke: (input) => call("POST", "/world/revoke", input),

@@ -129,6 +129,17 @@ export type WorldSlack = {
   }[];
   files: { id: string; name: string; length: number; channel: string | null }[];
   deliveries: SlackDelivery[];
+  /** What the app answered to commands and buttons, oldest first; each is seen by one person only. */
+  answers: SlackAnswer[];
+};
+
+export type SlackAnswer = {
+  id: string;
+  userId: string;
+  channel: string;
+  text: string;
+  blocks: unknown[] | null;
+  at: string;
 };
 
 export type WorldX = {
@@ -152,6 +163,29 @@ export type SlackReactionInput = {
   ts: string;
   /** Without colons. */
   reaction: string;
+  deliveries?: number;
+  signature?: "valid" | "wrong" | "stale" | "missing";
+};
+
+/** Somebody types `/caseyos <text>`. */
+export type SlackCommandInput = {
+  user?: string;
+  channel?: string;
+  text: string;
+  /** Another team than the one that is emulated. */
+  team?: string;
+  deliveries?: number;
+  signature?: "valid" | "wrong" | "stale" | "missing";
+};
+
+/** Somebody presses a button of an answer. */
+export type SlackPressInput = {
+  user?: string;
+  /** How its action id begins. */
+  action: string;
+  /** Its value, where several buttons have that action. */
+  value?: string;
+  team?: string;
   deliveries?: number;
   signature?: "valid" | "wrong" | "stale" | "missing";
 };
@@ -280,6 +314,8 @@ export type WorldClient = GoogleWorldClient & {
   /** Somebody calls us in Slack; the event goes to the app. */
   slackMention(input: SlackMentionInput): Promise<SlackEventResult>;
   slackReact(input: SlackReactionInput): Promise<SlackEventResult>;
+  slackCommand(input: SlackCommandInput): Promise<{ deliveries: DeliveryResult[] }>;
+  slackPress(input: SlackPressInput): Promise<{ deliveries: DeliveryResult[] }>;
   /** What Slack does when the address of events is entered. */
   slackVerifyAddress(): Promise<{ isVerified: boolean }>;
   /** Somebody posts on X. */

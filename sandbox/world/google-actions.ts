@@ -2,9 +2,11 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { emptyFields, meetCode } from "../google/calendar-event.ts";
 import { notifyAttendees, notifyOrganizer } from "../google/calendar-mail.ts";
+import { findEvent, putChanged } from "../google/calendar-series.ts";
 import type { StoredEvent } from "../google/calendar-store.ts";
 import { isTimeZone } from "../google/calendar-time.ts";
 import { DOCUMENT_TYPE, paragraphsOf, plainText, type StoredFile } from "../google/file-store.ts";
+import { parseRecurrence } from "../google/recurrence.ts";
 import type {
   CalendarEventInput,
   CalendarSettingsInput,
@@ -28,6 +30,7 @@ export const calendarEventInput = z.strictObject({
   attendees: z.array(z.email()).optional(),
   timeZone: z.string().refine(isTimeZone).optional(),
   withConference: z.boolean().optional(),
+  recurrence: z.array(z.string()).min(1).optional(),
   id: z
     .string()
     .regex(/^[a-v0-9]{5,1024}$/)
@@ -69,8 +72,12 @@ export async function addEvent(services: Services, input: CalendarEventInput): P
   const id = input.id ?? randomBytes(13).toString("hex");
   if (calendars.event(id)) throw new WorldError(`there is an event ${id}`);
   if (input.endsAtMs <= input.startsAtMs) throw new WorldError("the meeting would end before it starts");
+  const { recurrence, timeZone } = input;
+  if (recurrence && (timeZone === undefined || !parseRecurrence(recurrence, timeZone)))
+    throw new WorldError("the recurrence has no time zone, or is not one that the sandbox offers");
   const event = calendars.put({
     ...emptyFields,
+    ...(recurrence ? { recurrence } : {}),
     id,
     organizer,
     summary: input.title,
@@ -96,7 +103,7 @@ export async function respondToEvent(services: Services, input: EventResponseInp
   const attendees = event.attendees.map((attendee) =>
     attendee.email === email ? { ...attendee, responseStatus: input.response } : attendee,
   );
-  const changed = services.calendars.put({ ...event, attendees });
+  const changed = putChanged(services.calendars, event, { attendees });
   if (input.response !== "needsAction") await notifyOrganizer(services, changed, email, input.response);
   return eventState(changed);
 }
@@ -106,7 +113,7 @@ export async function changeEvent(services: Services, input: EventChangeInput): 
   const event = knownEvent(services, input.eventId);
   const patch =
     input.action === "cancel" ? { status: "cancelled" as const } : { startMs: input.startsAtMs, endMs: input.endsAtMs };
-  const changed = services.calendars.put({ ...event, ...patch, sequence: event.sequence + 1 });
+  const changed = putChanged(services.calendars, event, { ...patch, sequence: event.sequence + 1 });
   await notifyAttendees(services, changed, input.action === "cancel" ? "cancellation" : "update");
   return eventState(changed);
 }
@@ -133,7 +140,7 @@ export function addFile({ files }: Services, { owner, name, text, folderId, mime
 }
 
 function knownEvent({ calendars }: Services, id: string): StoredEvent {
-  const event = calendars.event(id);
+  const event = findEvent(calendars, id);
   if (!event) throw new WorldError(`no event ${id}`);
   return event;
 }

@@ -10,6 +10,8 @@ export type CalendarEventInput = {
   attendees?: string[];
   timeZone?: string;
   withConference?: boolean;
+  /** RRULE and EXDATE lines; needs `timeZone`. One meeting of the series is named `<id>_<start in UTC>`. */
+  recurrence?: string[];
   /** Base32hex, 5 to 1024 characters; a random one unless given. */
   id?: string;
 };

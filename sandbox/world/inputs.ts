@@ -8,8 +8,10 @@ import type {
   IncomingMailInput,
   NewUserInput,
   ProspectReplyInput,
+  SlackCommandInput,
   SlackMentionInput,
   SlackMessageInput,
+  SlackPressInput,
   SlackReactionInput,
   XPostInput,
 } from "./contract.ts";
@@ -90,6 +92,22 @@ export const slackReactionInput = z.strictObject({
   reaction: z.string().regex(/^[a-z0-9_+-]+$/),
   ...sending,
 }) satisfies z.ZodType<SlackReactionInput>;
+
+export const slackCommandInput = z.strictObject({
+  user: z.string().optional(),
+  channel: z.string().optional(),
+  text: z.string(),
+  team: z.string().optional(),
+  ...sending,
+}) satisfies z.ZodType<SlackCommandInput>;
+
+export const slackPressInput = z.strictObject({
+  user: z.string().optional(),
+  action: z.string().min(1),
+  value: z.string().optional(),
+  team: z.string().optional(),
+  ...sending,
+}) satisfies z.ZodType<SlackPressInput>;
 
 export const xPostInput = z.strictObject({
   handle: z.string().regex(/^@?\w{1,15}$/),

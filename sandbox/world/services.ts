@@ -12,6 +12,7 @@ import type { SmtpServer } from "../mail/smtp.ts";
 import type { GrantBook } from "../oauth/grants.ts";
 import type { Scenario } from "../scenario/types.ts";
 import type { SlackEventSender } from "../slack/events.ts";
+import type { SlackInteractions } from "../slack/interactions.ts";
 import type { SlackTeamStore } from "../slack/team.ts";
 import type { Store } from "../store/journal.ts";
 import type { XStore } from "../x/posts.ts";
@@ -26,7 +27,7 @@ export type Services = {
   files: FileStore;
   idTokens: IdTokenSigner;
   grants: { google: GrantBook; hubspot: GrantBook; slack: GrantBook; x: GrantBook };
-  slack: { team: SlackTeamStore; events: SlackEventSender };
+  slack: { team: SlackTeamStore; events: SlackEventSender; interactions: SlackInteractions };
   x: XStore;
   crmStore: CrmStore;
   crm: Crm;

@@ -7,7 +7,7 @@ import { answer, invalidRequest, problem, wantedOf, wirePage, wireUser } from ".
 const LONGEST_POST = 280;
 const SEARCH_DAYS_MS = 7 * 86_400_000;
 const SHOWN = ["post.fields", "user.fields", "expansions"];
-const WINDOW = ["max_results", "since_id", "start_time"];
+const WINDOW = ["max_results", "since_id", "until_id", "start_time"];
 
 type Handler = (c: RouteContext, account: XAccount) => Response | Promise<Response>;
 
@@ -80,11 +80,14 @@ function listed(c: RouteContext, store: XStore, least: number, isWanted: (post: 
   }
   const sinceId = query.get("since_id") ?? "0";
   if (!/^\d{1,19}$/.test(sinceId)) return invalidRequest("since_id", "since_id is not an id");
+  const untilId = query.get("until_id") ?? "9999999999999999999";
+  if (!/^\d{1,19}$/.test(untilId)) return invalidRequest("until_id", "until_id is not an id");
   const startMs = Date.parse(query.get("start_time") ?? "1970-01-01T00:00:00Z");
   if (Number.isNaN(startMs)) return invalidRequest("start_time", "start_time is not a time");
   const found = store
     .posts()
-    .filter((post) => BigInt(post.id) > BigInt(sinceId) && post.createdAtMs >= startMs && isWanted(post));
+    .filter((post) => BigInt(post.id) > BigInt(sinceId) && BigInt(post.id) < BigInt(untilId))
+    .filter((post) => post.createdAtMs >= startMs && isWanted(post));
   return wirePage(store, found, limit, wanted);
 }
 

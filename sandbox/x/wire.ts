@@ -93,11 +93,13 @@ export function wireUser(account: XAccount, fields: ReadonlySet<string>): Record
 /** A page of posts, newest first, with the authors when they were asked for. */
 export function wirePage(store: XStore, found: XPost[], limit: number, wanted: Wanted): Response {
   const posts = found.slice(0, limit);
+  // Said, not honoured: the next page is asked for by `until_id`.
+  const more = found.length > limit ? { next_token: `n${posts.at(-1)?.id}` } : {};
   const authors = [...new Set(posts.map((post) => post.authorId))].flatMap((id) => store.accounts.get(id) ?? []);
   const meta =
     posts.length === 0
       ? { result_count: 0 }
-      : { newest_id: posts[0]?.id, oldest_id: posts.at(-1)?.id, result_count: posts.length };
+      : { newest_id: posts[0]?.id, oldest_id: posts.at(-1)?.id, result_count: posts.length, ...more };
   return answer({
     ...(posts.length === 0 ? {} : { data: posts.map((post) => wirePost(post, wanted)) }),
     ...(wanted.expansions.has("author_id") && authors.length > 0

@@ -26,6 +26,7 @@ export function createFakeVendors(options: { now?: () => Date; portal?: Partial<
     documents: google.documents,
     crm: hubspot.crm,
     chat: slack.chat,
+    chatAnswer: slack.answer,
     social: x.social,
     webhooks: { hubspot: hubspotVerifier(FAKE_WEBHOOK_SECRET), slack: slackVerifier(FAKE_SLACK_SECRET) },
     delivery: webhook.delivery,

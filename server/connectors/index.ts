@@ -42,6 +42,7 @@ export function createConnectors(env: Env, book?: VendorBook): Connectors {
     documents: google.documents,
     crm: hubspot.crm,
     chat: slack.chat,
+    chatAnswer: slack.answer,
     social: x.social,
     webhooks: { hubspot: hubspot.verifier, slack: slack.verifier },
     delivery: createWebhookDelivery({ isSandbox: isSimulated }),

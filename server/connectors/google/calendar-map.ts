@@ -11,6 +11,7 @@ export function calendarEvent(event: calendar_v3.Schema$Event): CalendarEvent {
   const start = event.start ?? event.originalStartTime;
   return {
     id: needed(event.id),
+    seriesId: event.recurringEventId ?? null,
     status: statusOf(event.status),
     title: event.summary ?? "",
     description: event.description ?? "",

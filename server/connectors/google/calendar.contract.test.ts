@@ -16,6 +16,12 @@ const TOM = "tom.albrecht@coldcreek.example";
 const quick = { timeoutMs: 2_000, backoffMs: 10, breakerFailures: 50 };
 const HOUR = 3_600_000;
 
+const WEEK = 7 * 24 * HOUR;
+/** Times of winter: no clock changes between them. */
+const timesOf = (first: Date, count: number) =>
+  Array.from({ length: count }, (_, week) => new Date(first.getTime() + week * WEEK));
+const stampOf = (at: Date) => at.toISOString().replace(/[-:]|\.\d+/g, "");
+
 type Subject = {
   oauth: OAuthPort;
   calendar(token: TokenSource): CalendarPort;
@@ -24,6 +30,8 @@ type Subject = {
   setTimeZone(zone: string): Promise<void>;
   hideMorgan(): Promise<void>;
   addEvent(organizer: string, startsAt: Date, attendees: string[]): Promise<string>;
+  /** A meeting every week at the same time in Berlin. @returns the ids of its times */
+  addSeries(organizer: string, startsAt: Date, times: number): Promise<{ seriesId: string; ids: string[] }>;
   respond(id: string, email: string, response: Attendee["response"]): Promise<void>;
   move(id: string, startsAt: Date, endsAt: Date): Promise<void>;
   cancel(id: string): Promise<void>;
@@ -61,6 +69,13 @@ async function emulated(): Promise<Subject> {
       const times = { startsAtMs: startsAt.getTime(), endsAtMs: startsAt.getTime() + HOUR };
       return (await world.addEvent({ organizer, title: "Theirs", ...times, attendees })).id;
     },
+    addSeries: async (organizer, startsAt, count) => {
+      const times = { startsAtMs: startsAt.getTime(), endsAtMs: startsAt.getTime() + HOUR };
+      const recurrence = [`RRULE:FREQ=WEEKLY;COUNT=${count}`];
+      const series = { organizer, title: "Weekly", ...times, timeZone: "Europe/Berlin", recurrence };
+      const { id } = await world.addEvent({ ...series, attendees: [CASEY] });
+      return { seriesId: id, ids: timesOf(startsAt, count).map((at) => `${id}_${stampOf(at)}`) };
+    },
     respond: async (eventId, attendee, response) =>
       void (await world.respondToEvent({ eventId, attendee, response: words[response] })),
     move: async (eventId, startsAt, endsAt) => {
@@ -94,6 +109,15 @@ async function faked(): Promise<Subject> {
     addEvent: async (organizer, startsAt, attendees) =>
       calendars.add(organizer, { title: "Theirs", startsAt, endsAt: new Date(startsAt.getTime() + HOUR), attendees })
         .id,
+    addSeries: async (organizer, startsAt, count) => {
+      const seriesId = `series${startsAt.getTime()}`;
+      const ids = timesOf(startsAt, count).map((at) => {
+        const times = { startsAt: at, endsAt: new Date(at.getTime() + HOUR), timeZone: "Europe/Berlin" };
+        const id = `${seriesId}_${stampOf(at)}`;
+        return calendars.add(organizer, { id, seriesId, title: "Weekly", ...times, attendees: [CASEY] }).id;
+      });
+      return { seriesId, ids };
+    },
     respond: async (id, email, response) => void calendars.respond(id, email, response),
     move: async (id, startsAt, endsAt) => void calendars.move(id, startsAt, endsAt),
     cancel: async (id) => void calendars.cancel(id),
@@ -297,6 +321,30 @@ describe.each([
     expect(await must(calendar.listChanges(cursor, window))).toEqual({ kind: "cursor_expired" });
     expect(await must(calendar.listChanges("made-up", window))).toEqual({ kind: "cursor_expired" });
     changesOf(await must(calendar.listChanges(null, window)));
+  });
+
+  it("tells every time of a meeting that repeats, and what was changed about one of them alone", async () => {
+    const first = new Date("2027-11-08T09:00:00Z");
+    const window = { from: new Date("2027-11-01T00:00:00Z"), to: new Date("2027-12-20T00:00:00Z") };
+    const { seriesId, ids } = await subject.addSeries(MORGAN, first, 4);
+    const before = changesOf(await must(calendar.listChanges(null, window)));
+    const times = before.events.filter((event) => event.seriesId === seriesId);
+    expect(times.map(({ id }) => id).sort()).toEqual(ids);
+    expect(times.map(({ startsAt }) => startsAt.getTime()).sort()).toEqual(timesOf(first, 4).map(Number));
+    const [one = "", two = "", three = ""] = ids;
+    const later = new Date(first.getTime() + WEEK + HOUR);
+    await subject.move(two, later, new Date(later.getTime() + HOUR));
+    await subject.cancel(three);
+    const news = changesOf(await must(calendar.listChanges(before.cursor, window)));
+    expect(news.events.map(({ id, status }) => [id, status]).sort()).toEqual([
+      [two, "confirmed"],
+      [three, "cancelled"],
+    ]);
+    expect(news.events.find(({ id }) => id === two)).toMatchObject({ startsAt: later, seriesId });
+    expect(await must(calendar.getEvent(one))).toMatchObject({ id: one, seriesId, startsAt: first });
+    const span = { from: first, to: new Date(first.getTime() + 3 * WEEK) };
+    const [busy] = await must(calendar.freeBusy({ emails: [CASEY], ...span }));
+    expect(busy?.busy.map(({ from }) => from)).toEqual([first, later]);
   });
 
   it("does not know whether an event was made when the answer is lost, and finds it by looking", async () => {

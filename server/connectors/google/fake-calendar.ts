@@ -13,7 +13,7 @@ type Stored = CalendarEvent & { sequence: number };
 type Calendar = { timeZone: string; isHidden: boolean; forgottenUntil: number };
 
 export type FakeEvent = { title?: string; startsAt: Date; endsAt: Date } & Partial<
-  Pick<CalendarEvent, "id" | "description" | "isAllDay" | "timeZone" | "conferenceUrl">
+  Pick<CalendarEvent, "id" | "seriesId" | "description" | "isAllDay" | "timeZone" | "conferenceUrl">
 > & { attendees?: (string | Attendee)[] };
 
 /** A mail that the vendor would have sent to an attendee. */
@@ -93,7 +93,14 @@ function happenings(world: CalendarWorld) {
       const attendees = (event.attendees ?? []).map((who) =>
         typeof who === "string" ? { email: who, response: "needs_action" as const } : who,
       );
-      const plain = { title: "Meeting", description: "", isAllDay: false, timeZone: "UTC", conferenceUrl: null };
+      const plain = {
+        seriesId: null,
+        title: "Meeting",
+        description: "",
+        isAllDay: false,
+        timeZone: "UTC",
+        conferenceUrl: null,
+      };
       const id = event.id ?? `fake${world.count() + 1}`;
       return world.put({ ...plain, ...event, id, attendees, organizer, status: "confirmed" });
     },
@@ -208,6 +215,7 @@ function refusalOf(event: Stored | undefined, email: string, ifEtag: string | nu
 const asStored = (event: NewCalendarEvent, organizer: string) => ({
   id: event.id,
   status: "confirmed" as const,
+  seriesId: null,
   title: event.title,
   description: event.description,
   startsAt: event.startsAt,

@@ -10,6 +10,8 @@ export type Attendee = { email: string; response: "needs_action" | "accepted" | 
 /** An event of the connected person's primary calendar. Title and description are untrusted text. */
 export type CalendarEvent = {
   id: string;
+  /** Of a meeting that repeats: the same for all of its times; each time is an event of its own. */
+  seriesId: string | null;
   status: "confirmed" | "tentative" | "cancelled";
   title: string;
   description: string;

@@ -1,5 +1,5 @@
 import type { CalendarPort } from "./calendar.ts";
-import type { ChatPort } from "./chat.ts";
+import type { ChatAnswers, ChatPort } from "./chat.ts";
 import type { CrmPort } from "./crm.ts";
 import type { DocumentPort } from "./documents.ts";
 import type { EmailPort } from "./email.ts";
@@ -27,6 +27,8 @@ export type Connectors = {
   calendar(token: TokenSource, account?: string): CalendarPort;
   documents(token: TokenSource, account?: string): DocumentPort;
   chat(token: TokenSource, account?: string): ChatPort;
+  /** Answers to buttons and commands of the chat. */
+  chatAnswer: ChatAnswers;
   social(token: TokenSource, account?: string): SocialPort;
   /** Null where the vendor's webhook secret is not configured. */
   webhooks: { hubspot: WebhookVerifier | null; slack: WebhookVerifier | null };

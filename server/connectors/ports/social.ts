@@ -13,14 +13,18 @@ export type SocialPost = {
   inReplyToId: string | null;
 };
 
-export type SocialPage = { posts: SocialPost[]; newestId: string | null };
+/** The ids are of all posts of the page, also of those that could not be shown. `hasMore`: older ones match as well. */
+export type SocialPage = { posts: SocialPost[]; newestId: string | null; oldestId: string | null; hasMore: boolean };
+
+/** @property sinceId only newer ones @property untilId only older ones: with a page's `oldestId`, the next page */
+export type SocialWindow = { sinceId: string | null; untilId: string | null; limit: number };
 
 /** One social account. */
 export type SocialPort = {
   getAccount(): VendorResult<{ id: string; handle: string; name: string }>;
-  /** Recent posts that match, newest first. @param sinceId only newer ones */
-  search(request: { query: string; sinceId: string | null; limit: number }): VendorResult<SocialPage>;
-  mentions(request: { sinceId: string | null; limit: number }): VendorResult<SocialPage>;
+  /** A page of recent posts that match, newest first. */
+  search(request: SocialWindow & { query: string }): VendorResult<SocialPage>;
+  mentions(request: SocialWindow): VendorResult<SocialPage>;
   /** The vendor has no handle of ours: a lost answer is settled by `ownPosts`. */
   post(post: { text: string; inReplyToId: string | null }): VendorResult<{ id: string; url: string }>;
   /** The account's own posts since an instant, newest first. */

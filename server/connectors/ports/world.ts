@@ -8,6 +8,8 @@ export type WorldFacts = {
   prospects: { email: string; name: string; lastSubject: string }[];
   deals: { id: string; name: string; stage: string }[];
   stages: string[];
+  /** What Slack showed last to who typed a command, with its Approve buttons; null: nothing yet. */
+  slackAnswer: { text: string; buttons: { value: string; title: string }[] } | null;
   /** Faults that wait for calls. */
   faults: { vendor: string; kind: string; remaining: number }[];
 };
@@ -19,6 +21,9 @@ export type WorldPort = {
   reply(reply: { mailbox: string; text: string }): VendorResult<void>;
   moveDeal(deal: { id: string; stage: string }): VendorResult<void>;
   mentionInSlack(text: string): VendorResult<void>;
+  commandInSlack(text: string): VendorResult<void>;
+  /** @param value of an Approve button that stands there */
+  approveInSlack(value: string): VendorResult<void>;
   postOnX(post: { handle: string; text: string }): VendorResult<void>;
   break(
     vendor: WorldVendor,

@@ -127,6 +127,20 @@ describe.each([
     expect((await subject.oauth.exchangeCode(exchange)).ok).toBe(false);
   });
 
+  it("says who somebody is, with an address only where Slack has had it confirmed", async () => {
+    const { teamId } = await value(chat.getAccount());
+    const { users } = await value(chat.listUsers(null));
+    const known = users.find((user) => user.email === CASEY);
+    expect(await value(chat.getUser(known?.id ?? ""))).toEqual({
+      id: known?.id,
+      name: known?.name,
+      email: CASEY,
+      teamId,
+      isOutsider: false,
+    });
+    expect(await value(chat.getUser("U0NOBODY"))).toBeNull();
+  });
+
   it("brings a refusal back as one", async () => {
     const request = { state: "s-2", codeChallenge: "c", redirectUri: REDIRECT, loginHint: null };
     const back = (await subject.consent(subject.oauth.authorizationUrl(request), null)).searchParams;

@@ -9,7 +9,7 @@ import { ok } from "#server/platform/pure/result.ts";
 import { MINUTE_MS, SECOND_MS } from "#server/platform/pure/time.ts";
 import { inOurShape, slackClient, slackRemedy } from "./client.ts";
 import type { SlackEnv } from "./env.ts";
-import { blocksOf, channelOf, escapeText, KEY_EVENT, plainText, type SlackMessage, userOf } from "./map.ts";
+import { blocksOf, channelOf, escapeText, KEY_EVENT, personOf, plainText, type SlackMessage, userOf } from "./map.ts";
 
 const refine: Refine = (failure) => slackRemedy(failure.vendorCode);
 
@@ -36,8 +36,17 @@ export function slackChat(env: SlackEnv, token: TokenSource, guard: Guard): Chat
   };
 }
 
-function reading(run: Run): Pick<ChatPort, "getAccount" | "listChannels" | "listUsers" | "findByKey" | "getMessage"> {
+function reading(
+  run: Run,
+): Pick<ChatPort, "getAccount" | "listChannels" | "listUsers" | "getUser" | "findByKey" | "getMessage"> {
   return {
+    getUser: async (userId) => {
+      const answer = await run("read", async (client) => {
+        const { user } = await client.users.info({ user: userId });
+        return user ? personOf(user) : null;
+      });
+      return !answer.ok && answer.error.kind === "not_found" ? ok(null) : answer;
+    },
     getAccount: () =>
       run("read", async (client) => {
         const { team_id, team, user_id } = await client.auth.test();

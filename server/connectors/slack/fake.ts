@@ -1,5 +1,14 @@
 import { createFakeVendor } from "#server/connectors/http/fake-vendor.ts";
-import type { ChatChannel, ChatPort, ChatPost, ChatUser, PostedMessage } from "#server/connectors/ports/chat.ts";
+import type {
+  ChatAnswer,
+  ChatAnswers,
+  ChatChannel,
+  ChatPerson,
+  ChatPort,
+  ChatPost,
+  ChatUser,
+  PostedMessage,
+} from "#server/connectors/ports/chat.ts";
 import type { TokenSource } from "#server/connectors/ports/connectors.ts";
 import type { OAuthPort, TokenSet } from "#server/connectors/ports/oauth.ts";
 import { ok } from "#server/platform/pure/result.ts";
@@ -17,12 +26,15 @@ export type FakeSlackMessage = {
   postedAt: Date;
 };
 
+/** Where the fake takes answers. */
+export const FAKE_ANSWERS = "https://slack.fake/answers/";
+
 export type FakeSlackTeam = {
   teamId: string;
   teamName: string;
   botUserId: string;
   channels: ChatChannel[];
-  users: ChatUser[];
+  users: (ChatUser & { isGuest?: boolean; teamId?: string })[];
 };
 
 const team: FakeSlackTeam = {
@@ -68,8 +80,17 @@ export function createFakeSlack(options: { now?: () => Date; team?: Partial<Fake
   const vendor = createFakeVendor("Slack", slackScopes, 0);
   const room = createRoom(options.now ?? (() => new Date()), options.team ?? {});
   const files: FakeFile[] = [];
+  const answers: (ChatAnswer & { address: string })[] = [];
+  const answer: ChatAnswers = async (address, given) => {
+    if (!address.startsWith(FAKE_ANSWERS)) return vendor.fail("rejected");
+    answers.push({ ...given, address });
+    return ok(undefined);
+  };
   return {
     ...vendor,
+    answer,
+    /** What people were answered, oldest first. */
+    answers,
     oauth: lasting(vendor.oauth),
     grant: (account: string, granted?: readonly string[]): TokenSet => lastingTokens(vendor.grant(account, granted)),
     chat: (token: TokenSource): ChatPort => ({
@@ -112,6 +133,13 @@ function reading(vendor: Vendor, room: Room, token: TokenSource) {
       }),
     listChannels: () => vendor.call("read", token, () => ok({ channels: [...world.channels], nextCursor: null })),
     listUsers: () => vendor.call("read", token, () => ok({ users: [...world.users], nextCursor: null })),
+    getUser: (userId) =>
+      vendor.call<ChatPerson | null>("read", token, () => {
+        const user = world.users.find(({ id }) => id === userId);
+        if (!user) return ok(null);
+        const { id, name, email, isBot, isGuest = false, teamId = world.teamId } = user;
+        return ok({ id, name, email, teamId, isOutsider: isBot || isGuest });
+      }),
     findByKey: (channel, key, after, threadTs = null) =>
       vendor.call<PostedMessage | null>("read", token, () => {
         const refused = refusalOf(vendor, room, channel);

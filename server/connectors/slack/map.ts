@@ -1,4 +1,4 @@
-import type { ChatChannel, ChatUser } from "#server/connectors/ports/chat.ts";
+import type { ChatChannel, ChatPerson, ChatUser } from "#server/connectors/ports/chat.ts";
 
 /** Type of the metadata that carries our key; Slack keeps it with the message and shows it to our app only. */
 export const KEY_EVENT = "caseyos_move";
@@ -27,6 +27,27 @@ export const userOf = (member: Member): ChatUser[] => {
   if (!id || !name || member.deleted) return [];
   return [{ id, name, email: profile?.email?.toLowerCase() ?? null, isBot: member.is_bot === true }];
 };
+
+type Profiled = Member & {
+  team_id?: string;
+  is_email_confirmed?: boolean;
+  is_restricted?: boolean;
+  is_ultra_restricted?: boolean;
+  is_stranger?: boolean;
+};
+/** Null for who left the team. An address that Slack has not had confirmed says nothing about who somebody is. */
+export function personOf(member: Profiled): ChatPerson | null {
+  const [known] = userOf(member);
+  if (!known) return null;
+  const { is_restricted, is_ultra_restricted, is_stranger } = member;
+  return {
+    id: known.id,
+    name: known.name,
+    email: member.is_email_confirmed === true ? known.email : null,
+    teamId: member.team_id ?? "",
+    isOutsider: known.isBot || is_restricted === true || is_ultra_restricted === true || is_stranger === true,
+  };
+}
 
 /** Slack reads `<!channel>` and `<@U1>` as calls to people: what we write is text and calls nobody. */
 export const escapeText = (text: string): string =>

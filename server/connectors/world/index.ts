@@ -25,6 +25,9 @@ const state = z.object({
       ),
     }),
   }),
+  slack: z.object({
+    answers: z.array(z.object({ text: z.string(), blocks: z.array(z.unknown()).nullable(), at: z.string() })),
+  }),
   faults: z.array(z.object({ vendor: z.string(), kind: z.string(), remaining: z.number() })),
 });
 
@@ -50,6 +53,8 @@ export function createWorld(env: Pick<Env, "WORLD_URL" | "WORLD_TOKEN" | "simula
     moveDeal: ({ id, stage }) =>
       act("/world/crm-change", { objectType: "deals", action: "update", id, properties: { dealstage: stage } }),
     mentionInSlack: (text) => act("/world/slack-mention", { text }),
+    commandInSlack: (text) => act("/world/slack-command", { text }),
+    approveInSlack: (value) => act("/world/slack-press", { action: APPROVE, value }),
     postOnX: (post) => act("/world/x-post", post),
     break: (vendor, how) => {
       if (how === "revoked") return act("/world/revoke", { vendor, account: "*" });
@@ -80,7 +85,7 @@ async function call(url: string, token: string, path: string, body: unknown): Ve
   }
 }
 
-function factsOf({ mailboxes, hubspot, faults }: z.output<typeof state>): WorldFacts {
+function factsOf({ mailboxes, hubspot, slack, faults }: z.output<typeof state>): WorldFacts {
   const ours = new Set(mailboxes.filter(({ kind }) => kind === "user").map(({ email }) => email));
   const prospects = mailboxes.flatMap(({ email, name, messages }) => {
     const got = messages.filter((message) => ours.has(message.from));
@@ -96,6 +101,35 @@ function factsOf({ mailboxes, hubspot, faults }: z.output<typeof state>): WorldF
       .map(({ email, name, lastSubject }) => ({ email, name, lastSubject })),
     deals,
     stages: [...new Set(deals.map((deal) => deal.stage).filter(Boolean))].sort(),
+    slackAnswer: slackAnswerOf(slack.answers),
     faults,
   };
 }
+
+const APPROVE = "caseyos_approve:";
+const titleBlock = z.object({ type: z.literal("section"), text: z.object({ text: z.string() }) });
+const buttons = z.object({
+  type: z.literal("actions"),
+  elements: z.array(z.object({ action_id: z.string(), value: z.string().optional() })),
+});
+
+/** The newest answer; a button is named by the first section that stands above it since the last buttons. */
+function slackAnswerOf(answers: z.output<typeof state>["slack"]["answers"]): WorldFacts["slackAnswer"] {
+  const last = answers.toSorted((a, b) => a.at.localeCompare(b.at)).at(-1);
+  if (!last) return null;
+  let title: string | null = null;
+  const found: { value: string; title: string }[] = [];
+  for (const block of last.blocks ?? []) {
+    const head = titleBlock.safeParse(block);
+    if (head.success) title ??= head.data.text.text;
+    if (isRuler(block)) title = null;
+    const row = buttons.safeParse(block);
+    if (!row.success) continue;
+    const approve = row.data.elements.find((element) => element.action_id.startsWith(APPROVE));
+    if (approve?.value && title !== null) found.push({ value: approve.value, title });
+    title = null;
+  }
+  return { text: last.text, buttons: found };
+}
+
+const isRuler = (block: unknown): boolean => z.object({ type: z.enum(["divider", "header"]) }).safeParse(block).success;

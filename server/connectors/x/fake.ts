@@ -1,6 +1,6 @@
 import { createFakeVendor } from "#server/connectors/http/fake-vendor.ts";
 import type { TokenSource } from "#server/connectors/ports/connectors.ts";
-import type { SocialPage, SocialPort, SocialPost } from "#server/connectors/ports/social.ts";
+import type { SocialPage, SocialPort, SocialPost, SocialWindow } from "#server/connectors/ports/social.ts";
 import { ok } from "#server/platform/pure/result.ts";
 import { xScopes } from "./scopes.ts";
 
@@ -65,9 +65,17 @@ export function createFakeX(options: { now?: () => Date } = {}) {
 }
 
 function reading(vendor: Vendor, { posts, accountOf }: Timeline, token: TokenSource) {
-  const page = (found: SocialPost[], sinceId: string | null, limit: number): SocialPage => {
-    const newest = found.filter((post) => sinceId === null || BigInt(post.id) > BigInt(sinceId)).toReversed();
-    return { posts: newest.slice(0, limit), newestId: newest[0]?.id ?? null };
+  const page = (found: SocialPost[], { sinceId, untilId, limit }: SocialWindow): SocialPage => {
+    const isInside = ({ id }: SocialPost) =>
+      (sinceId === null || BigInt(id) > BigInt(sinceId)) && (untilId === null || BigInt(id) < BigInt(untilId));
+    const all = found.filter(isInside).toReversed();
+    const shown = all.slice(0, limit);
+    return {
+      posts: shown,
+      newestId: shown[0]?.id ?? null,
+      oldestId: shown.at(-1)?.id ?? null,
+      hasMore: all.length > limit,
+    };
   };
   return {
     getAccount: () =>
@@ -75,16 +83,16 @@ function reading(vendor: Vendor, { posts, accountOf }: Timeline, token: TokenSou
         const { id, name } = accountOf(handle);
         return ok({ id, handle, name });
       }),
-    search: ({ query, sinceId, limit }) =>
+    search: ({ query, ...window }) =>
       vendor.call("read", token, () => {
         const found = posts.filter((post) => matches(post, query));
-        return ok(page(found, sinceId, limit));
+        return ok(page(found, window));
       }),
-    mentions: ({ sinceId, limit }) =>
+    mentions: (window) =>
       vendor.call("read", token, (handle) => {
         const named = new RegExp(`@${handle}(?!\\w)`, "i");
         const found = posts.filter((post) => post.authorHandle !== handle && named.test(post.text));
-        return ok(page(found, sinceId, limit));
+        return ok(page(found, window));
       }),
     ownPosts: (after) =>
       vendor.call("read", token, (handle) =>

@@ -17,7 +17,7 @@ type WireUser = {
   username?: string;
   publicMetrics?: { followersCount?: number };
 };
-type WirePage = { data?: unknown; includes?: { users?: unknown } };
+type WirePage = { data?: unknown; includes?: { users?: unknown }; meta?: { nextToken?: string } };
 
 /** Fields that every reading asks for; author and answered post come with their expansions. */
 export const wantedFields = (): Wanted => ({
@@ -66,12 +66,15 @@ export function postsOf(page: WirePage): SocialPost[] {
   });
 }
 
-/** The newest id even of posts that were left out, so that they are not asked for again. */
-export function pageOf(answer: WirePage): SocialPage {
-  const ids = ((answer.data ?? []) as WirePost[]).flatMap((post) => (post.id ? [post.id] : []));
-  const newestId = ids.reduce<string | null>(
-    (newest, id) => (newest === null || BigInt(id) > BigInt(newest) ? id : newest),
-    null,
-  );
-  return { posts: postsOf(answer), newestId };
+/** The ids even of posts that were left out, so that they are not asked for again. @param limit X gives no fewer than ten */
+export function pageOf(answer: WirePage, limit: number): SocialPage {
+  const all = (answer.data ?? []) as WirePost[];
+  const data = all.slice(0, limit);
+  const ids = data.flatMap((post) => (post.id ? [BigInt(post.id)] : [])).sort((a, b) => (a < b ? 1 : -1));
+  return {
+    posts: postsOf({ ...answer, data }),
+    newestId: ids[0]?.toString() ?? null,
+    oldestId: ids.at(-1)?.toString() ?? null,
+    hasMore: all.length > limit || Boolean(answer.meta?.nextToken),
+  };
 }

@@ -121,7 +121,7 @@ describe.each([
     const first = await subject.write("fleet_dana", `@${handle} does it work with trailers?`);
     const second = await subject.write("ops_theo", `Thanks @${handle}, great call`);
     await subject.write("ops_theo", `@${handle}_fans is somebody else`);
-    const page = await value(social.mentions({ sinceId: null, limit: 20 }));
+    const page = await value(social.mentions({ sinceId: null, untilId: null, limit: 20 }));
     expect(page.posts.map((post) => post.id)).toEqual([second, first]);
     expect(page.newestId).toBe(second);
     expect(page.posts[1]).toMatchObject({
@@ -131,8 +131,15 @@ describe.each([
       url: `https://x.com/fleet_dana/status/${first}`,
       inReplyToId: null,
     });
-    expect((await value(social.mentions({ sinceId: first, limit: 20 }))).posts.map(({ id }) => id)).toEqual([second]);
-    expect(await value(social.mentions({ sinceId: second, limit: 20 }))).toEqual({ posts: [], newestId: null });
+    expect(
+      (await value(social.mentions({ sinceId: first, untilId: null, limit: 20 }))).posts.map(({ id }) => id),
+    ).toEqual([second]);
+    expect(await value(social.mentions({ sinceId: second, untilId: null, limit: 20 }))).toEqual({
+      posts: [],
+      newestId: null,
+      oldestId: null,
+      hasMore: false,
+    });
   });
 
   it("searches for words and phrases, without our own posts", async () => {
@@ -140,7 +147,7 @@ describe.each([
     await subject.write("fleet_kim", "Tracking my fleet of toy cars");
     await value(social.post({ text: "The fleet tracking tool for hauliers.", ...own }));
     const query = `("fleet tracking" OR telematics) -from:${handle} -is:retweet`;
-    const page = await value(social.search({ query, sinceId: null, limit: 10 }));
+    const page = await value(social.search({ query, sinceId: null, untilId: null, limit: 10 }));
     expect(page.posts.map((post) => post.id)).toEqual([asked]);
   });
 
@@ -163,6 +170,30 @@ describe.each([
     expect((await value(social.ownPosts(before))).find((post) => post.id === id)?.text).toBe(text);
   });
 
+  it("gives every page, newest first, by the oldest post of the one before, down to the last one known", async () => {
+    const known = await subject.write("pager_pat", `@${handle} known already`);
+    const written: string[] = [];
+    for (let number = 1; number <= 25; number += 1)
+      written.push(await subject.write("pager_pat", `@${handle} palletjack ${number}`));
+    const window = { sinceId: known, limit: 10 };
+    for (const look of [
+      (untilId: string | null) => social.mentions({ ...window, untilId }),
+      (untilId: string | null) => social.search({ ...window, untilId, query: "palletjack" }),
+    ]) {
+      const first = await value(look(null));
+      const second = await value(look(first.oldestId));
+      const third = await value(look(second.oldestId));
+      expect([first, second, third].map(({ posts, hasMore }) => [posts.length, hasMore])).toEqual([
+        [10, true],
+        [10, true],
+        [5, false],
+      ]);
+      const ids = [first, second, third].flatMap(({ posts }) => posts.map(({ id }) => id));
+      expect(ids).toEqual(written.toReversed());
+      expect(first.newestId).toBe(written.at(-1));
+    }
+  });
+
   it("says no to the same text again, to an answer to nothing, and to other people's posts", async () => {
     await value(social.post({ text: "Only once", ...own }));
     const rejected = { ok: false, error: { kind: "rejected", status: 403 } };
@@ -172,7 +203,7 @@ describe.each([
   });
 
   it("reports rate limits and outages of reads as such", async () => {
-    const look = () => social.search({ query: "fleet", sinceId: null, limit: 10 });
+    const look = () => social.search({ query: "fleet", sinceId: null, untilId: null, limit: 10 });
     await subject.fail("read", "rate_limited");
     expect(await look()).toMatchObject({ ok: false, error: { kind: "rate_limited", status: 429 } });
     await subject.fail("read", "server_error", 3);

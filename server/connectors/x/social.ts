@@ -2,7 +2,7 @@ import type { Client } from "@xdevplatform/xdk";
 import type { Guard } from "#server/connectors/http/guard.ts";
 import { type CallKind, type Refine, vendorCalls } from "#server/connectors/http/vendor-calls.ts";
 import type { TokenSource } from "#server/connectors/ports/connectors.ts";
-import type { SocialPage, SocialPort } from "#server/connectors/ports/social.ts";
+import type { SocialPort, SocialWindow } from "#server/connectors/ports/social.ts";
 import type { VendorResult } from "#server/connectors/ports/vendor-error.ts";
 import { ok } from "#server/platform/pure/result.ts";
 import { SECOND_MS } from "#server/platform/pure/time.ts";
@@ -30,20 +30,16 @@ export function xSocial(env: XEnv, token: TokenSource, guard: Guard): SocialPort
   const getAccount = () => run("read", (client, signal) => me(client, signal));
   return {
     getAccount,
-    search: ({ query, sinceId, limit }) =>
+    search: ({ query, ...window }) =>
       run("read", async (client, signal) => {
-        const window = sinceId === null ? {} : { sinceId };
-        const maxResults = Math.min(MOST, Math.max(LEAST, limit));
-        const options = { ...wantedFields(), ...window, maxResults, requestOptions: { signal } };
-        return firstOf(pageOf(await client.posts.searchRecent(query, options)), limit);
+        const options = { ...askedFor(window), requestOptions: { signal } };
+        return pageOf(await client.posts.searchRecent(query, options), window.limit);
       }),
-    mentions: ({ sinceId, limit }) =>
+    mentions: (window) =>
       run("read", async (client, signal) => {
         const account = await me(client, signal);
-        const window = sinceId === null ? {} : { sinceId };
-        const maxResults = Math.min(MOST, Math.max(LEAST, limit));
-        const options = { ...wantedFields(), ...window, maxResults, requestOptions: { signal } };
-        return firstOf(pageOf(await client.users.getMentions(account.id, options)), limit);
+        const options = { ...askedFor(window), requestOptions: { signal } };
+        return pageOf(await client.users.getMentions(account.id, options), window.limit);
       }),
     post: async (post) => {
       const account = await getAccount();
@@ -88,7 +84,9 @@ async function create(
   });
 }
 
-const firstOf = ({ posts, newestId }: SocialPage, limit: number): SocialPage => ({
-  posts: posts.slice(0, limit),
-  newestId,
+const askedFor = ({ sinceId, untilId, limit }: SocialWindow) => ({
+  ...wantedFields(),
+  ...(sinceId === null ? {} : { sinceId }),
+  ...(untilId === null ? {} : { untilId }),
+  maxResults: Math.min(MOST, Math.max(LEAST, limit)),
 });

@@ -26,6 +26,8 @@ export {
   sendingMailbox,
   socialFor,
 } from "./verbs/ports.ts";
-export { receiveWebhook, type WebhookAnswer, type WebhookRequest, webhookConnectors } from "./verbs/receive-webhook.ts";
+export { type InteractionAnswer, interactionKinds, receiveInteraction } from "./verbs/receive-interaction.ts";
+export { receiveWebhook, type WebhookAnswer, webhookConnectors } from "./verbs/receive-webhook.ts";
 export { startConnect } from "./verbs/start-connect.ts";
 export { syncNow } from "./verbs/sync-now.ts";
+export type { WebhookRequest } from "./verbs/verify-webhook.ts";

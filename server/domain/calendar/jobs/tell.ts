@@ -33,8 +33,8 @@ export async function recordChange(tx: Tx, ctx: Ctx, held: HeldStream, { kind, e
       moveId: attribution?.moveId ?? null,
       executionId: attribution?.executionId ?? null,
       occurredAt: ctx.now(),
-      // The same meeting stands in several calendars of ours under one id.
-      naturalKey: `calendar:${event.id}:${type}${at}`,
+      // The same meeting stands in several calendars of ours under one id; one that repeats was booked once.
+      naturalKey: `calendar:${kind === "booked" ? (event.seriesId ?? event.id) : event.id}:${type}${at}`,
       evidence: { calendarEventId: row.id, startsAt: event.startsAt.toISOString() },
     },
     tx,

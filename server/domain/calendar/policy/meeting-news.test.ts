@@ -16,6 +16,7 @@ const event = (more: Partial<CalendarEvent> = {}): CalendarEvent => ({
   organizer: "casey@brightline.test",
   attendees: [],
   conferenceUrl: null,
+  seriesId: null,
   etag: "1",
   updatedAt: NOW,
   ...more,

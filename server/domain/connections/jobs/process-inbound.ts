@@ -5,7 +5,9 @@ import { notFound } from "#server/platform/pure/errors.ts";
 import type { StepPort } from "#server/platform/steps.ts";
 import { transact } from "#server/platform/transact.ts";
 import { crmEvent, formEvent, formOf } from "../policy/hubspot-webhook.ts";
+import { storedInteraction } from "../policy/slack-interaction.ts";
 import { inboundById, markProcessed } from "../store/inbound.ts";
+import { answerInteraction } from "./answer-interaction.ts";
 import { ingestCrmChange, type TakeCrmChange } from "./ingest-crm-change.ts";
 import { ingestSlack } from "./ingest-slack.ts";
 
@@ -29,7 +31,10 @@ async function ingestInbound(ctx: Ctx, id: string, takeChange?: TakeCrmChange): 
   const event = await inboundById(ctx.db.prisma, ctx.workspaceId, id);
   if (!event) throw notFound("inbound event");
   if (event.processedAt !== null) return { signalId: null };
-  if (event.connector === "slack") return ingestSlack(ctx, event);
+  if (event.connector === "slack") {
+    const asked = storedInteraction.safeParse(event.body);
+    return asked.success ? answerInteraction(ctx, event, asked.data) : ingestSlack(ctx, event);
+  }
   const change = event.connector === "hubspot" ? crmEvent.safeParse(event.body) : null;
   if (change?.success) return ingestCrmChange(ctx, id, change.data, takeChange);
   const submitted = formEvent.safeParse(event.body);

@@ -116,6 +116,49 @@ describe("looking at X", () => {
     expect((await stream("mentions")).lastError).toBeNull();
   });
 
+  it.each([
+    ["mentions", "mentions", (number: number) => `@${handle} hello ${number}`, "social_mention"],
+    ["watched words", "watch", (number: number) => `samsara number ${number} is down`, "social_competitor_mention"],
+  ])("misses none of more %s than one look reads, and says how far it is", async (_name, name, text, type) => {
+    const watch = { topics: ["fleet"], competitors: ["samsara"], buyingPhrases: ["looking for"], thoughtLeaders: [] };
+    await updateSocialWatch(ws.ctx, watch);
+    await look();
+    clock.advance(300_000);
+    const before = vendors.x.posts.length;
+    for (let number = 0; number < 730; number += 1) vendors.x.write(`dana${number % 7}`, text(number));
+    await look();
+    expect(await signals()).toHaveLength(500);
+    expect((await stream(name)).nextRunAt).toEqual(clock.now());
+    // What comes while the older ones are read is not forgotten either.
+    const late = vendors.x.write("dana_late", text(999));
+    await look();
+    await look();
+    const made = await signals();
+    expect(made.map(({ naturalKey }) => naturalKey).sort()).toEqual(
+      vendors.x.posts
+        .slice(before)
+        .map(({ id }) => `post:${id}`)
+        .sort(),
+    );
+    expect(new Set(made.map((signal) => signal.type))).toEqual(new Set([type]));
+    expect((await stream(name)).cursor).toBe(late.id);
+    clock.advance(300_000);
+    await look();
+    expect(await signals()).toHaveLength(731);
+  });
+
+  it("keeps its place in front of a gap when a look fails", async () => {
+    await look();
+    clock.advance(300_000);
+    for (let number = 0; number < 620; number += 1) vendors.x.write("dana", `@${handle} hello ${number}`);
+    await look();
+    vendors.x.failNext("server_error", "read");
+    await look();
+    clock.advance(900_000);
+    await look();
+    expect(await signals()).toHaveLength(620);
+  });
+
   it("does the work once when two processes look at the same moment", async () => {
     await look();
     clock.advance(300_000);

@@ -9,6 +9,15 @@ import { MINUTE_MS, SECOND_MS } from "#server/platform/pure/time.ts";
 import { transact } from "#server/platform/transact.ts";
 import type { SocialWatch } from "../contract.ts";
 import { nextAttemptAt } from "../policy/freshness.ts";
+import {
+  afterLook,
+  laterId,
+  nextWindow,
+  readCursor,
+  type SocialLook,
+  type SocialWindow,
+  writeCursor,
+} from "../policy/social-cursor.ts";
 import { defaultWatch, matchedWords, queriesOf, type WatchKind } from "../policy/social-watch.ts";
 import { storedWatch } from "../store/social-watch.ts";
 import {
@@ -25,6 +34,8 @@ export const SOCIAL_STREAMS = ["mentions", "watch"] as const;
 const LEASE_MS = 2 * MINUTE_MS;
 const AT_ONCE = 20;
 const PAGE = 100;
+/** Of one query in one look; what is left is read at the next. */
+const MOST_PAGES = 5;
 
 type Found = { kind: "social_mention" | WatchKind; post: SocialPost };
 
@@ -73,10 +84,12 @@ async function runStream(ctx: Ctx, held: HeldStream, everySeconds: number): Prom
 async function readNews(ctx: Ctx, held: HeldStream, state: StreamState | null, everySeconds: number): Promise<void> {
   const port = await socialFor(ctx, held.connectionId);
   const watch = (await storedWatch(ctx.db.prisma, ctx.workspaceId)) ?? defaultWatch;
-  const sinceId = state?.cursor ?? null;
+  const cursor = readCursor(state?.cursor ?? null);
   const startedAt = state?.startedAt ?? ctx.now();
-  const { found, newestId } =
-    held.stream === "mentions" ? await mentionsOf(port, sinceId) : await watchedPosts(port, watch, sinceId);
+  const window = { ...nextWindow(cursor), startedAt, now: ctx.now() };
+  const { found, ...look } =
+    held.stream === "mentions" ? await mentionsOf(port, window) : await watchedPosts(port, watch, window);
+  const next = afterLook(cursor, look);
   // Posts from before the connect are history, not news.
   const news = found.filter(({ post }) => post.createdAt >= startedAt);
   await transact(ctx, async (tx) => {
@@ -86,33 +99,54 @@ async function readNews(ctx: Ctx, held: HeldStream, state: StreamState | null, e
       made += signal.isDuplicate ? 0 : 1;
     }
     const until = new Date(ctx.now().getTime() + LEASE_MS);
-    const isOurs = await stepStream(tx, held, { cursor: newestId ?? sinceId, startedAt, found: made, until });
+    const isOurs = await stepStream(tx, held, { cursor: writeCursor(next), startedAt, found: made, until });
     if (!isOurs) throw conflict("connection.lease_lost", "Another worker reads this account now.");
-    const nextRunAt = new Date(ctx.now().getTime() + everySeconds * SECOND_MS);
+    // Behind a gap newer posts wait.
+    const isBehind = cursor.gap !== null || next.gap !== null;
+    const nextRunAt = new Date(ctx.now().getTime() + (isBehind ? 0 : everySeconds * SECOND_MS));
     await releaseStream(tx, held, { nextRunAt, lastRunAt: ctx.now(), error: null });
   });
 }
 
-type News = { found: Found[]; newestId: string | null };
+type News = SocialLook & { found: Found[] };
+type Window = SocialWindow & { startedAt: Date; now: Date };
+type ReadPage = (window: SocialWindow & { limit: number }) => ReturnType<SocialPort["mentions"]>;
 
-async function mentionsOf(port: SocialPort, sinceId: string | null): Promise<News> {
-  const page = orThrow(await port.mentions({ sinceId, limit: PAGE }));
-  return { found: page.posts.map((post) => ({ kind: "social_mention", post })), newestId: page.newestId };
+/** From the newest back to the cursor, or as many pages as one look may. What was posted before the connect is not looked for. */
+async function readPages(read: ReadPage, { sinceId, untilId, startedAt }: Window) {
+  const posts: SocialPost[] = [];
+  let newestId: string | null = null;
+  let until = untilId;
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const page = orThrow(await read({ sinceId, untilId: until, limit: PAGE }));
+    posts.push(...page.posts);
+    newestId = laterId(newestId, page.newestId);
+    const isHistory = page.posts.some((post) => post.createdAt < startedAt);
+    if (!page.hasMore || page.oldestId === null || isHistory) return { posts, newestId, unreadBelow: null };
+    until = page.oldestId;
+  }
+  return { posts, newestId, unreadBelow: until };
 }
 
-async function watchedPosts(port: SocialPort, watch: SocialWatch, sinceId: string | null): Promise<News> {
+async function mentionsOf(port: SocialPort, window: Window): Promise<News> {
+  const { posts, ...look } = await readPages((page) => port.mentions(page), window);
+  return { found: posts.map((post) => ({ kind: "social_mention", post })), ...look };
+}
+
+/** All queries share a cursor: below the highest unread one everything is read again, which makes no second signal. */
+async function watchedPosts(port: SocialPort, watch: SocialWatch, window: Window): Promise<News> {
   const account = orThrow(await port.getAccount());
-  const found: Found[] = [];
-  let newestId: string | null = null;
+  const news: News = { found: [], newestId: null, unreadBelow: null };
   for (const { kind, query } of queriesOf(watch, account.handle)) {
-    const page = orThrow(await port.search({ query, sinceId, limit: PAGE }));
+    const { posts, unreadBelow } = await readPages((page) => port.search({ query, ...page }), window);
     // A post that mentions us is a mention, whatever else stands in it.
     const mention = new RegExp(`@${account.handle}(?!\\w)`, "i");
-    found.push(...page.posts.filter((post) => !mention.test(post.text)).map((post) => ({ kind, post })));
-    if (page.newestId !== null && (newestId === null || BigInt(page.newestId) > BigInt(newestId)))
-      newestId = page.newestId;
+    news.found.push(...posts.filter((post) => !mention.test(post.text)).map((post) => ({ kind, post })));
+    // One query's post of this very moment is no measure for the queries before it: theirs may have come in between.
+    for (const post of posts) if (post.createdAt <= window.now) news.newestId = laterId(news.newestId, post.id);
+    news.unreadBelow = laterId(news.unreadBelow, unreadBelow);
   }
-  return { found, newestId };
+  return news;
 }
 
 function signalOf(held: HeldStream, post: SocialPost, watch: SocialWatch) {

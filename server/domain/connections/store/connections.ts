@@ -79,12 +79,13 @@ export async function latestConnection(
   });
 }
 
-/** Live mailboxes of people who are still members, the workspace's oldest first, with their owners' names. */
+/** Live mailboxes of people who are still members, the workspace's oldest first, with their owners' names and signatures. */
 export async function liveMailboxes(db: Reader, workspaceId: string) {
   const rows = await db.$queryRawUnsafe<
-    { connectionId: string; address: string; userId: string | null; name: string | null }[]
+    { connectionId: string; address: string; userId: string | null; name: string | null; signature: string }[]
   >(
-    `select c."id" as "connectionId", c."externalAccountId" as "address", c."userId", u."name"
+    `select c."id" as "connectionId", c."externalAccountId" as "address", c."userId", u."name",
+       coalesce(u."signature", '') as "signature"
      from "Connection" c
      left join "Member" m on m."workspaceId" = c."workspaceId" and m."userId" = c."userId"
      left join "User" u on u."id" = m."userId"
@@ -156,8 +157,13 @@ export async function connectionsWithStreams(db: Reader, workspaceId: string, si
 }
 
 /** Id of the connection with this account, live or not. */
-export async function connectionOfAccount(tx: Tx, workspaceId: string, provider: Provider, externalAccountId: string) {
-  return tx.connection.findFirst({ where: { workspaceId, provider, externalAccountId }, select: columns });
+export async function connectionOfAccount(
+  db: Reader,
+  workspaceId: string,
+  provider: Provider,
+  externalAccountId: string,
+): Promise<ConnectionRow | null> {
+  return db.connection.findFirst({ where: { workspaceId, provider, externalAccountId }, select: columns });
 }
 
 export type ConnectionData = Omit<ConnectionRow, "createdAt" | "heldUntil" | "heldSince" | "lastErrorAt" | "lastError">;

@@ -109,7 +109,14 @@ export async function crmConnection(ctx: Ctx): Promise<{ connectionId: string; p
   return row && { connectionId: row.id, port: ctx.connectors.crm(tokenSource(ctx, row.id), row.id) };
 }
 
-export type SendingMailbox = { connectionId: string; address: string; userId: string | null; name: string | null };
+export type SendingMailbox = {
+  connectionId: string;
+  address: string;
+  userId: string | null;
+  name: string | null;
+  /** Empty: none is set. */
+  signature: string;
+};
 
 /**
  * The mailbox to write from; null when none is connected.

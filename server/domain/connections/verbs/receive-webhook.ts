@@ -1,21 +1,11 @@
 import type { z } from "zod";
-import type { WebhookVerdict } from "#server/connectors/ports/webhook.ts";
 import type { Deps } from "#server/platform/context.ts";
 import { AppError, invalidInput } from "#server/platform/pure/errors.ts";
 import { eventsOf, hubspotBody } from "../policy/hubspot-webhook.ts";
 import { isForUs, slackBody } from "../policy/slack-webhook.ts";
 import { workspacesOfAccounts } from "../store/connections.ts";
 import { insertInbound, type NewInbound } from "../store/inbound.ts";
-
-export type WebhookRequest = {
-  method: string;
-  /** Path with its query, as it came in. */
-  path: string;
-  /** As received: the signature covers these bytes. */
-  rawBody: Buffer;
-  header: (name: string) => string | null;
-  requestId: string;
-};
+import { verifyWebhook, type WebhookRequest } from "./verify-webhook.ts";
 
 export const webhookConnectors = ["hubspot", "slack"] as const;
 export type WebhookConnector = (typeof webhookConnectors)[number];
@@ -33,7 +23,7 @@ export async function receiveWebhook(
   connector: WebhookConnector,
   request: WebhookRequest,
 ): Promise<WebhookAnswer> {
-  verify(deps, connector, request);
+  verifyWebhook(deps, connector, request);
   const read = readers[connector](request.rawBody);
   if ("challenge" in read) return read;
   const rows = await addressed(deps, connector, read.events);
@@ -63,32 +53,6 @@ const readers: Record<WebhookConnector, (rawBody: Buffer) => Read> = {
     return { events: isForUs(body) ? [{ account: body.team_id, vendorEventId: body.event_id, body }] : [] };
   },
 };
-
-function verify(deps: Deps, connector: WebhookConnector, request: WebhookRequest): void {
-  const verifier = deps.connectors.webhooks[connector];
-  if (!verifier)
-    throw new AppError("not_found", "webhook.not_configured", "This server takes no webhooks of this vendor.");
-  const { method, rawBody, header } = request;
-  const verdict = verifier({ method, uri: `${deps.appUrl}${request.path}`, rawBody, header }, deps.now());
-  if (verdict !== "valid") throw refusal(verdict);
-}
-
-function refusal(verdict: Exclude<WebhookVerdict, "valid">): AppError {
-  switch (verdict) {
-    case "missing":
-      return new AppError("unauthenticated", "webhook.signature_missing", "The request is not signed.");
-    case "invalid":
-      return new AppError("unauthenticated", "webhook.signature_invalid", "The signature does not fit the request.");
-    case "stale":
-      return new AppError(
-        "unauthenticated",
-        "webhook.stale",
-        "The request was signed more than five minutes from now.",
-      );
-    default:
-      return verdict satisfies never;
-  }
-}
 
 function parse<Schema extends z.ZodType>(schema: Schema, rawBody: Buffer, refusal: string): z.output<Schema> {
   let value: unknown;
