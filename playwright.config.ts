@@ -12,7 +12,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [["list"]],
   outputDir: "test-results",
-  snapshotPathTemplate: "{testDir}/visual/pictures/{arg}{ext}",
+  snapshotPathTemplate: "{testDir}/pages/pictures/{arg}{ext}",
   use: {
     browserName: "chromium",
     launchOptions: { executablePath: await findChromium(), args: chromiumFlags },

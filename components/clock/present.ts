@@ -11,11 +11,14 @@ export function clockTime(at: Date, timeZone: string): string {
   return `${two(local.hour)}:${two(local.minute)}`;
 }
 
-/** "21 Nov 2026, 09:05", for titles and receipts. */
-export function fullTime(at: Date, timeZone: string): string {
+/** "21 Nov 2026". */
+export function fullDay(at: Date, timeZone: string): string {
   const local = localTime(at, timeZone);
-  return `${local.day} ${months[local.month - 1]} ${local.year}, ${clockTime(at, timeZone)}`;
+  return `${local.day} ${months[local.month - 1]} ${local.year}`;
 }
+
+/** "21 Nov 2026, 09:05", for titles and receipts. */
+export const fullTime = (at: Date, timeZone: string): string => `${fullDay(at, timeZone)}, ${clockTime(at, timeZone)}`;
 
 /** "Saturday 21 November" needs no year: it is today's date. */
 export function dayTitle(at: Date, timeZone: string): string {

@@ -12,9 +12,11 @@ it("an empty value is told as empty", () => {
   expect([valueText(null, clock), valueText("", clock), valueText("0", clock)]).toEqual(["empty", "empty", "0"]);
 });
 
-it("an instant is told on the reader's clock, a date stays a date", () => {
+it("an instant is told on the reader's clock, a date is the same day on every clock", () => {
   expect(valueText("2026-03-03T09:30:12.345Z", clock)).toBe("tomorrow 10:30");
-  expect(valueText("2026-03-03", clock)).toBe("2026-03-03");
+  expect(valueText("2026-03-03", clock)).toBe("3 Mar 2026");
+  expect(valueText("2026-03-03", { ...clock, timeZone: "America/Los_Angeles" })).toBe("3 Mar 2026");
+  expect(valueText("2026-99-03", clock)).toBe("2026-99-03");
 });
 
 it("names of ids read as words", () => {

@@ -1,4 +1,4 @@
-import { dayAndTime } from "#components/clock/present.ts";
+import { dayAndTime, fullDay } from "#components/clock/present.ts";
 import type { Tone } from "#components/ui/badge.tsx";
 import type { FieldDiff } from "#server/domain/execution/contract.ts";
 import type { UndoClass } from "#server/domain/queue/contract.ts";
@@ -14,9 +14,12 @@ export const isAllNew = (diff: readonly FieldDiff[]): boolean => diff.every(({ b
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 
-/** A value as a person reads it; instants on the reader's clock. */
+const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+/** A value as a person reads it; instants on the reader's clock, dates as the days they are. */
 export function valueText(value: string | null, { now, timeZone }: { now: Date; timeZone: string }): string {
   if (value === null || value === "") return "empty";
+  if (DATE.test(value)) return fullDay(new Date(`${value}T00:00:00Z`), "UTC");
   return INSTANT.test(value) ? dayAndTime(new Date(value), now, timeZone) : value;
 }
 

@@ -11,14 +11,15 @@ import { Button } from "#components/ui/button.tsx";
 import { tipOf } from "./tips.ts";
 import { useMark } from "./use-marks.ts";
 
-/** Below everything else on a page, so that nothing moves when it comes; put away for good with one press. */
+/** Below everything else on a page of the navigation, not on the pages under it: there it would be about something else. So that nothing moves when it comes; put away for good with one press. */
 export function PageTip() {
   const trpc = useTRPC();
   const { slug } = useWorkspace();
-  const page = activePage(usePathname(), slug);
+  const path = usePathname();
+  const page = activePage(path, slug);
   const { data } = useQuery(trpc.help.guide.queryOptions({ workspaceSlug: slug }));
   const mark = useMark();
-  const tip = data ? tipOf(page, data.marks) : null;
+  const tip = data && path === `/${slug}/${page}` ? tipOf(page, data.marks) : null;
   if (!tip) return null;
   return (
     <aside

@@ -80,11 +80,11 @@ function Decisions({ move, commands }: BarProps) {
         <AskButton moveId={move.id} title={move.title} />
       </div>
       {isRefused ? (
-        <ul id={note} role="alert" className="mt-2 text-sm font-medium text-bad">
+        <div id={note} role="alert" className="mt-2 text-sm font-medium text-bad">
           {refusals.map((refusal) => (
-            <li key={refusal.rule}>It would not be sent: {refusal.message}</li>
+            <p key={refusal.rule}>It would be stopped: {refusal.message}</p>
           ))}
-        </ul>
+        </div>
       ) : (
         <p id={note} className="mt-2 text-xs text-pretty text-ink-3">
           {undoSentence(move.undoClass, workspace.holdSeconds, move.actionType)}

@@ -47,7 +47,8 @@ export function CommentForm({ moveId, isAsked }: { moveId: string; isAsked: bool
   return (
     <form
       ref={form}
-      className="scroll-m-4"
+      // Clear of the action bar, which stands over the page's foot.
+      className="scroll-mt-4 scroll-mb-44 [&_textarea]:scroll-mb-44"
       onSubmit={(event) => {
         event.preventDefault();
         void send();

@@ -99,7 +99,7 @@ function useObstacles(): (moveId: string) => { title: string; description: strin
       }
       const preview = queryClient.getQueryData(trpc.execution.preview.queryKey({ workspaceSlug, moveId }));
       const refusal = preview?.refusals[0];
-      return refusal ? { title: "It would not be sent", description: refusal.message } : null;
+      return refusal ? { title: "It would be stopped", description: refusal.message } : null;
     },
     [trpc, queryClient, workspaceSlug],
   );

@@ -5,7 +5,7 @@ import { useTRPCClient } from "#components/api/client.tsx";
 import { fieldProblem } from "#components/api/problem.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { TextField } from "#components/ui/field.tsx";
+import { TextArea, TextField } from "#components/ui/field.tsx";
 import { useSave } from "./use-save.ts";
 import { ZoneField } from "./zone-field.tsx";
 
@@ -15,7 +15,8 @@ export function ProfileForm() {
   const { run, isBusy, error } = useSave();
   const [name, setName] = useState(me.name ?? "");
   const [timeZone, setTimeZone] = useState(me.timeZone);
-  const isChanged = name !== (me.name ?? "") || timeZone !== me.timeZone;
+  const [signature, setSignature] = useState(me.signature);
+  const isChanged = name !== (me.name ?? "") || timeZone !== me.timeZone || signature !== me.signature;
   return (
     <form
       aria-label="Your profile"
@@ -23,7 +24,7 @@ export function ProfileForm() {
       onSubmit={(event) => {
         event.preventDefault();
         void run(
-          () => client.workspaces.updateProfile.mutate({ name: name.trim() || undefined, timeZone }),
+          () => client.workspaces.updateProfile.mutate({ name: name.trim() || undefined, timeZone, signature }),
           "Profile saved",
         );
       }}
@@ -39,6 +40,16 @@ export function ProfileForm() {
         hint="It signs the drafts that are made for you."
       />
       <TextField label="E-mail" value={me.email} readOnly />
+      <TextArea
+        label="Signature"
+        rows={4}
+        value={signature}
+        maxLength={600}
+        placeholder={`Best,\n${name.trim() || "Your name"}`}
+        onChange={(event) => setSignature(event.target.value)}
+        error={fieldProblem(error, "signature")}
+        hint="Stands below the mails that are drafted for you from now on, closing words included. Up to 10 lines; empty: “Best,” and your name."
+      />
       <ZoneField label="Time zone" value={timeZone} onChange={setTimeZone} error={fieldProblem(error, "timeZone")} />
       <Button type="submit" variant="primary" isBusy={isBusy} disabled={!isChanged}>
         Save profile

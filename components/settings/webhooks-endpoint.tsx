@@ -81,7 +81,12 @@ function Care({ endpoint }: { endpoint: WebhookEndpoint }) {
   const close = () => setAsks(null);
   return (
     <div className="flex flex-wrap gap-1.5">
-      <Button size="sm" isBusy={testing.isBusy} onClick={() => void test()} aria-label={`Test ${endpoint.name}`}>
+      <Button
+        size="sm"
+        isBusy={testing.isBusy}
+        onClick={() => void test()}
+        aria-label={`Send a test to ${endpoint.name}`}
+      >
         Send a test
       </Button>
       <Button

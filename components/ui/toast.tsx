@@ -38,7 +38,8 @@ function Feed() {
           title: notification.title,
           description: notification.description,
           timeout: notification.timeoutMs,
-          priority: notification.tone === "bad" ? "high" : "low",
+          // A high priority hides the message, buttons and all, from who reads by ear until they go there.
+          priority: "low",
           data: notification,
         });
       }),

@@ -378,4 +378,9 @@ export const handlerVerdicts: Record<
     { method: "POST", path: () => "/api/webhooks/slack", answers: [401] },
     { method: "POST", path: () => "/api/webhooks/unknown", answers: [404] },
   ],
+  "/api/webhooks/[connector]/[kind]": [
+    { method: "POST", path: () => "/api/webhooks/slack/actions", answers: [401] },
+    { method: "POST", path: () => "/api/webhooks/slack/commands", answers: [401] },
+    { method: "POST", path: () => "/api/webhooks/slack/other", answers: [404] },
+  ],
 };

@@ -111,6 +111,8 @@ export const surfaces: readonly { method: string; path: string }[] = [
   { method: "GET", path: "/api/openapi.json" },
   { method: "POST", path: "/api/webhooks/hubspot" },
   { method: "POST", path: "/api/webhooks/slack" },
+  { method: "POST", path: "/api/webhooks/slack/actions" },
+  { method: "POST", path: "/api/webhooks/slack/commands" },
   { method: "GET", path: "/api/unsubscribe" },
   { method: "POST", path: "/api/unsubscribe" },
   ...provider.options.map((name) => ({ method: "GET", path: `/api/connections/${name}/callback` })),

@@ -44,8 +44,8 @@ export type Ctx = Deps & {
   workspaceId: WorkspaceId;
   actor: Actor;
   requestId: string;
-  /** Where the call came in: web, api, job, webhook. Decisions record it. */
-  surface: "web" | "api" | "job" | "webhook" | "cli" | "rule";
+  /** Where the call came in: web, api, job, webhook, slack (a button). Decisions record it. */
+  surface: "web" | "api" | "job" | "webhook" | "cli" | "rule" | "slack";
 };
 
 /** A caller's context over shared dependencies. */

@@ -9,6 +9,7 @@ export { ownMails } from "./verbs/own-mails.ts";
 export {
   contactCare,
   crmOwnerNames,
+  crmStageNames,
   getCrmTask,
   getDeal,
   getMessage,

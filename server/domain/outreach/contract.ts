@@ -21,7 +21,8 @@ export type DraftRequest = {
   reply?: { messageId: string; intent: ReplyIntent };
   /** Oldest first. */
   thread: readonly ThreadMessage[];
-  sender: { name: string | null; email: string };
+  /** `signature` stands below the mail as its sender wrote it; absent or empty: "Best," and the name. */
+  sender: { name: string | null; email: string; signature?: string };
   /** What was looked up to be offered; absent: nobody looked. */
   offer?: Offer;
 };

@@ -33,6 +33,17 @@ describe("a step is saved", () => {
 });
 
 describe("a step for a person", () => {
+  it("ends with the sender's signature, unless it signs itself", () => {
+    const sender = { ...facts.sender, signature: "Casey Ng\n+1 555 010 2030" };
+    const open = writeStep(
+      { subject: "Routes", text: "Hi {first_name},\n\nHow do you plan routes?" },
+      { ...facts, sender },
+    );
+    expect(open.draft.text).toBe("Hi Dana,\n\nHow do you plan routes?\n\nCasey Ng\n+1 555 010 2030");
+    expect(checkDraft(open.draft)).toEqual({ ok: true });
+    expect(writeStep(step, { ...facts, sender }).draft.text).toBe(writeStep(step, facts).draft.text);
+  });
+
   it("names the row behind every value, and passes the check", () => {
     const { draft, missing } = writeStep(step, facts);
     expect(draft.subject).toBe("Vans at Brightline Vans");

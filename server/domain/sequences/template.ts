@@ -5,6 +5,7 @@ import {
   safeLabel,
   safeName,
   senderEvidence,
+  withSignature,
 } from "#server/domain/outreach/index.ts";
 import type { Draft, Evidence } from "#server/domain/queue/contract.ts";
 import { type SequenceStep, type TemplateField, templateFields } from "./contract.ts";
@@ -13,7 +14,7 @@ import { type SequenceStep, type TemplateField, templateFields } from "./contrac
 export type StepFacts = {
   contact: { id: string; firstName: string | null; title: string | null };
   company: { id: string; name: string } | null;
-  sender: { email: string; name: string | null };
+  sender: { email: string; name: string | null; signature?: string };
   /** Whose words the steps are; null: a program's or a former member's. */
   authorId: string | null;
 };
@@ -75,7 +76,10 @@ export function writeStep(step: Pick<SequenceStep, "subject" | "text">, facts: S
   const text = kept.map((lines) => lines.join("\n")).join("\n\n");
   const draft = draftOf(filled(step.subject), text, facts.authorId);
   const sourced = [...claims].map(([words, evidence]) => ({ text: words, evidence }));
-  return { draft: { ...draft, claims: sourced, leftOut }, missing: missingIn(step.subject) };
+  const made: Draft = { ...draft, claims: sourced, leftOut };
+  // A step that names its sender signs itself.
+  const isSigned = fieldsIn(step.text).includes("sender_name");
+  return { draft: isSigned ? made : withSignature(made, facts.sender), missing: missingIn(step.subject) };
 }
 
 /** "The subject names the company, and it is not known." */

@@ -29,6 +29,8 @@ export const me = z.object({
   name: z.string().nullable(),
   email: z.string(),
   timeZone: z.string(),
+  /** What stands below the mails drafted for this person; empty: "Best," and the name. */
+  signature: z.string(),
   workspaces: z.array(workspaceView),
 });
 export type Me = z.infer<typeof me>;
@@ -43,9 +45,18 @@ export const inviteInput = z.object({ email: z.email().transform((value) => valu
 export const changeRoleInput = z.object({ userId: z.uuid(), role });
 export const removeMemberInput = z.object({ userId: z.uuid() });
 
-/** A person's own name and clock. */
+const SIGNATURE_LENGTH = 600;
+const SIGNATURE_LINES = 10;
+
+/** A person's own name, clock and signature. */
 export const updateProfileInput = z.object({
   name: z.string().trim().min(1).max(120).optional(),
   timeZone: z.string().refine(isTimeZone, "Not an IANA time zone").optional(),
+  signature: z
+    .string()
+    .max(SIGNATURE_LENGTH)
+    .transform((text) => text.replace(/\r\n?/g, "\n").trim())
+    .refine((text) => text.split("\n").length <= SIGNATURE_LINES, `At most ${SIGNATURE_LINES} lines`)
+    .optional(),
 });
 export const inviteIdInput = z.object({ inviteId: z.uuid() });

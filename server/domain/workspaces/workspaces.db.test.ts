@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { sendingMailbox } from "#server/domain/connections/index.ts";
 import { type Ctx, createCtx, type Deps } from "#server/platform/context.ts";
 import { asUserId, asWorkspaceId } from "#server/platform/pure/ids.ts";
 import { DAY_MS } from "#server/platform/pure/time.ts";
-import { aKeyCtx, aMember, aMove, aWorkspace, testDeps, unique } from "#server/testing/build/index.ts";
+import { aConnection, aKeyCtx, aMember, aMove, aWorkspace, testDeps, unique } from "#server/testing/build/index.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
 import { testDatabase } from "#server/testing/test-database.ts";
+import { updateProfileInput } from "./contract.ts";
 import {
   addIdentity,
   changeRole,
@@ -298,6 +300,23 @@ describe("reading", () => {
       name: "Dana R.",
       timeZone: "Asia/Tokyo",
     });
+  });
+
+  it("keeps a person's signature, and gives it with the mailbox that is theirs", async () => {
+    const ws = await aWorkspace(deps);
+    const { id } = await aConnection(ws.ctx, { userId: ws.userId });
+    const person: UserCtx = {
+      ...deps,
+      requestId: deps.newId(),
+      surface: "web",
+      user: { userId: asUserId(ws.userId), email: "c@team.test", name: "Casey", timeZone: "UTC" },
+    };
+    expect((await me(person)).signature).toBe("");
+    const { signature } = updateProfileInput.parse({ signature: " Best,\r\nCasey\r\n" });
+    expect(await updateProfile(person, { signature })).toMatchObject({ signature: "Best,\nCasey" });
+    expect(await updateProfile(person, { name: "Casey" })).toMatchObject({ signature: "Best,\nCasey" });
+    expect(await sendingMailbox(ws.ctx, null, id)).toMatchObject({ connectionId: id, signature: "Best,\nCasey" });
+    expect(updateProfileInput.safeParse({ signature: `${"a\n".repeat(11)}b` }).success).toBe(false);
   });
 
   it("shows open invites to admins only", async () => {

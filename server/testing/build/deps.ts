@@ -26,6 +26,7 @@ export const noConnectors: Connectors = {
   calendar: () => unwired("a calendar"),
   documents: () => unwired("documents"),
   chat: () => unwired("a chat"),
+  chatAnswer: () => unwired("a chat"),
   social: () => unwired("a social account"),
   webhooks: { hubspot: null, slack: null },
   delivery: { post: () => unwired("an endpoint") },

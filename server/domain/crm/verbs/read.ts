@@ -35,6 +35,16 @@ export const contactCare = (ctx: Ctx, contactId: string) => ownerOfContact(ctx.d
 export const crmOwnerNames = (ctx: Ctx, ids: string[]): Promise<Map<string, string>> =>
   ownerNames(ctx.db.prisma, ctx.workspaceId, ids);
 
+/** What the stages of deals are called, by their id in the CRM. */
+export const crmStageNames = async (ctx: Ctx): Promise<Map<string, string>> => {
+  const stages = await ctx.db.prisma.crmStage.findMany({
+    where: { workspaceId: ctx.workspaceId },
+    select: { stageId: true, label: true },
+    orderBy: [{ pipelineId: "asc" }, { order: "asc" }],
+  });
+  return new Map(stages.map(({ stageId, label }) => [stageId, label]));
+};
+
 /** Somebody we know already; nothing is asked of the CRM. @param email lower case */
 export async function personByEmail(ctx: Ctx, email: string): Promise<Person360 | null> {
   const contact = await contactByEmail(ctx.db.prisma, ctx.workspaceId, email);

@@ -50,7 +50,7 @@ function reminder(about: About): ProposeMoveInput {
   return {
     ...shared(about),
     dedupeKey: `form-task:${id}`,
-    title: `Follow up with ${displayName(about.person.contact)} in ${FOLLOW_UP_DAYS} working days: a HubSpot task`,
+    title: `Put a follow-up with ${displayName(about.person.contact)} into HubSpot as a task`.slice(0, 300),
     actionType: "create_task",
     params: task(about, addBusinessDays(about.now, FOLLOW_UP_DAYS, "UTC")),
     draft: ours(about, `Follow up with ${nameOf(about)}`, text),

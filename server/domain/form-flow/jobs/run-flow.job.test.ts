@@ -120,7 +120,7 @@ describe("the flow of a form", () => {
     });
     expect(moves.map(({ title }) => title).sort()).toEqual([
       "Add Kim to HubSpot",
-      "Follow up with Dana Ruiz in 3 working days: a HubSpot task",
+      "Put a follow-up with Dana Ruiz into HubSpot as a task",
     ]);
     expect(new Set(moves.map(({ status }) => status))).toEqual(new Set(["open"]));
     expect(moves.find(({ actionType }) => actionType === "create_contact")?.params).toEqual({

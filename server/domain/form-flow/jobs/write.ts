@@ -1,3 +1,4 @@
+import { sendingMailbox } from "#server/domain/connections/index.ts";
 import { recentMessages } from "#server/domain/crm/index.ts";
 import { checkDraft, draftFor } from "#server/domain/outreach/index.ts";
 import { type Draft, draft as draftSchema } from "#server/domain/queue/contract.ts";
@@ -21,6 +22,8 @@ export const writeDraft = (of: StepOf, flow: FormFlow) =>
     const person = await personOf(of);
     const known = factsOf(of, "thread", threadFacts)?.messageIds ?? [];
     const messages = known.length === 0 ? [] : await recentMessages(ctx, person.contact.id, MESSAGES);
+    const mailbox = await sendingMailbox(ctx, null, from.connectionId);
+    const signature = mailbox?.connectionId === from.connectionId ? mailbox.signature : "";
     const form = formSubmitted.parse(flow.signal.payload);
     const written = await draftFor(ctx, {
       kind: "first_reply",
@@ -29,7 +32,7 @@ export const writeDraft = (of: StepOf, flow: FormFlow) =>
       deals: person.deals,
       form: { ...form, signalId: flow.signal.id, occurredAt: flow.signal.occurredAt },
       thread: messages.filter(({ id }) => known.includes(id)).toReversed(),
-      sender: { name: from.name, email: from.address },
+      sender: { name: from.name, email: from.address, signature },
       offer: offerOf(of),
     });
     const leftOut = person.crmNote === null ? written.leftOut : [...written.leftOut, person.crmNote];

@@ -2,6 +2,7 @@ import type { Draft } from "#server/domain/queue/contract.ts";
 import type { DraftCheck } from "../contract.ts";
 import { modelWording } from "./model-wording.ts";
 import { address, placeholder, secrets, templateMark } from "./patterns.ts";
+import { above, signatureIn } from "./signature.ts";
 
 const FIGURE = /[$€£¥]?\d[\d.,:]*%?/g;
 const WEEKDAY = /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/gi;
@@ -9,18 +10,28 @@ const PROMISE = /\b(?:discount|refund|money back|free of charge|guarantee[ds]?)\
 
 /**
  * Whether a draft may leave: asked when it is proposed and again before it is sent. Words that a person has written are
- * theirs, so only placeholders, secrets and emptiness count against them. Ours have no links and promise nothing.
+ * theirs, so only placeholders, secrets and emptiness count against them. Ours have no links and promise nothing; the
+ * signature below them is its sender's own.
  */
 export function checkDraft(draft: Draft): DraftCheck {
   const { kind } = draft.origin;
+  const written = unsigned(draft);
   const problems = [
-    ...emptiness(draft),
-    ...leftovers(draft),
+    ...emptiness(written),
+    ...leftovers(written),
     ...leaks(draft),
-    ...(kind === "person" ? [] : unsourced(draft)),
-    ...(kind === "model" ? modelWording(draft) : []),
+    ...(kind === "person" ? [] : unsourced(written)),
+    ...(kind === "model" ? modelWording(written) : []),
   ];
   return problems.length === 0 ? { ok: true } : { ok: false, problems };
+}
+
+/** The draft without its sender's signature. */
+function unsigned(draft: Draft): Draft {
+  const signature = signatureIn(draft);
+  if (signature === null) return draft;
+  const claims = draft.claims.filter(({ text }) => text !== signature);
+  return { ...draft, text: above(draft.text, signature), claims };
 }
 
 function emptiness({ subject, text }: Draft): string[] {

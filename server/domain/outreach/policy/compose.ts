@@ -2,6 +2,7 @@ import type { Draft, DraftOrigin, Evidence } from "#server/domain/queue/contract
 import type { DraftRequest, ThreadMessage } from "../contract.ts";
 import { companyEvidence, contactEvidence, formEvidence, senderEvidence } from "./evidence.ts";
 import { safeLabel, safeName } from "./safe-text.ts";
+import { signatureClaim, signed } from "./signature.ts";
 
 export type Claim = Draft["claims"][number];
 
@@ -10,12 +11,15 @@ export type Written = { subject: string; paragraphs: string[]; claims: Claim[]; 
 
 /** Claims whose words do not stand in the text, and repeated ones, are dropped: a claim marks words that are there. */
 export function draftOf(written: Written, sender: DraftRequest["sender"], origin: DraftOrigin): Draft {
-  const text = [...written.paragraphs, signatureOf(sender)].join("\n\n");
+  const own = sender.signature?.trim() ?? "";
+  const text = signed(written.paragraphs.join("\n\n"), own || signatureOf(sender));
   const all = `${written.subject}\n${text}`;
   const name = sender.name?.trim();
-  const named = name
-    ? [...written.claims, { text: name, evidence: senderEvidence(sender.email, name) }]
-    : written.claims;
+  const named: Claim[] = [
+    ...written.claims,
+    ...(own ? [signatureClaim(sender.email, own)] : []),
+    ...(name && !own ? [{ text: name, evidence: senderEvidence(sender.email, name) }] : []),
+  ];
   const claims = named.filter(
     (claim, index) => all.includes(claim.text) && named.findIndex((other) => other.text === claim.text) === index,
   );

@@ -44,6 +44,14 @@ export const slotEvidence = (slot: { label: string; connectionId: string }): Evi
   quote: slot.label,
 });
 
+/** The signature of a sender's profile. */
+export const signatureEvidence = (email: string, signature: string): Evidence => ({
+  kind: "member",
+  id: email,
+  label: "Your signature",
+  quote: signature,
+});
+
 /** The sender's own name in the signature; a member is known here by the address they send from. */
 export const senderEvidence = (email: string, name: string): Evidence => ({
   kind: "member",

@@ -21,7 +21,7 @@ const TIME_WORDS =
 const LATER_WORDS =
   /\b(?:later|next (?:month|quarter|year)|new (?:fiscal )?year|after|until|when|come back|again in)\b/i;
 const NO_ANSWER = "No answer to their question: no source for it is connected. Please write it in.";
-const NO_TIMES = "No meeting times: no calendar is connected.";
+const NO_TIMES = "No meeting times: replies are drafted without a look at the calendar. Add those that suit you.";
 const NO_PRICES = "No prices: no price list is connected.";
 
 const asks = ({ topics }: Said, words: string): boolean => topics.some((topic) => topic.words === words);

@@ -50,6 +50,30 @@ const good: ModelAnswer = {
   claims: [{ text: "38 vans", source: 4 }],
 };
 
+const signature = "Best,\nCasey\n\nBrightline, +1 555 010 2030, https://brightline.test";
+const signing: DraftRequest = { ...request, sender: { ...request.sender, signature } };
+
+describe("the sender's own signature", () => {
+  it("stands in place of the name below what the template or the model writes, and passes the check", async () => {
+    const drafts = [await draftBy(ctx, signing, null), await draftBy(ctx, signing, scripted([good]).model)];
+    expect(drafts.map((draft) => draft.origin.kind)).toEqual(["template", "model"]);
+    for (const draft of drafts) {
+      expect(draft.text.endsWith(`\n\n${signature}`)).toBe(true);
+      expect(draft.text).not.toContain("Casey Lindqvist");
+      expect(checkDraft(draft)).toEqual({ ok: true });
+    }
+  });
+
+  it("is not shown to the model, and not doubled by one that writes it all the same", async () => {
+    const plain = { ...signing, sender: { ...signing.sender, signature: "Best,\nCasey" } };
+    const { model, asked } = scripted([{ ...good, text: `${good.text}\n\nBest,\nCasey` }]);
+    const draft = await draftBy(ctx, plain, model);
+    expect(draft.origin.kind).toBe("model");
+    expect(draft.text).toBe(`${good.text}\n\nBest,\nCasey`);
+    expect(asked[0]?.user).not.toContain("Best,");
+  });
+});
+
 describe("a draft by the model", () => {
   it("is used when it holds, says which model and prompt wrote it, and carries the sources of its claims", async () => {
     const { model, asked } = scripted([good]);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createFakeModel } from "#server/connectors/openai/fake.ts";
 import type { Ctx } from "#server/platform/context.ts";
-import { aConnection, aMember, aMove, aWorkspace, testDeps } from "#server/testing/build/index.ts";
+import { aConnection, aDraft, aMember, aMove, aWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { rejectsWith } from "#server/testing/expect.ts";
 import { testDatabase } from "#server/testing/test-database.ts";
 import type { RewriteStyle } from "../contract.ts";
+import { withSignature } from "../policy/signature.ts";
 import { rewriteBy, rewriteDraft } from "./rewrite-draft.ts";
 
 const { db } = await testDatabase();
@@ -26,6 +27,16 @@ describe("a draft written anew", () => {
       model: "fake-model",
     });
     expect(requests[0]?.user).not.toContain("Casey");
+  });
+
+  it("keeps a long signature as it stands, once, also where the model adds it", async () => {
+    const signature =
+      "Casey Lindqvist\n\nBrightline Fleet Telematics, 12 Harbour Street, Boston.\nCall me on weekdays.";
+    const draft = withSignature({ ...aDraft(), text: "Hi Joel,\n\nyou run vans." }, { email: "c@x.test", signature });
+    const { model, requests } = by([`Hi Joel,\n\nvans.\n\n${signature}`]);
+    const answer = await rewriteBy(model, { ...input(), text: draft.text }, { draft, samples: [] });
+    expect(answer.text).toBe(`Hi Joel,\n\nvans.\n\n${signature}`);
+    expect(requests[0]?.user).not.toContain("Harbour");
   });
 
   it("is asked for once more with what was wrong, and refused when it stays so", async () => {

@@ -9,6 +9,7 @@ import type { Ctx } from "#server/platform/context.ts";
 import { AppError } from "#server/platform/pure/errors.ts";
 import type { RewriteInput, Rewritten } from "../contract.ts";
 import { partsOf, rewriteAnswer, rewriteProblems, rewriteRequest } from "../policy/rewrite.ts";
+import { above, signatureIn } from "../policy/signature.ts";
 import { rewritePrompt } from "../prompts/rewrite-draft.ts";
 
 const ATTEMPTS = 2;
@@ -47,7 +48,8 @@ export async function rewriteBy(
   { subject, text, style }: RewriteInput,
   { draft, samples }: { draft: Draft | null; samples: readonly string[] },
 ): Promise<Rewritten> {
-  const { body, closing } = partsOf(text);
+  const signature = signatureIn({ text, claims: draft?.claims ?? [] });
+  const { body, closing } = signature === null ? partsOf(text) : { body: above(text, signature), closing: signature };
   let problems: string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const answer = await model.complete({
@@ -59,7 +61,8 @@ export async function rewriteBy(
       maxOutputTokens: OUTPUT_TOKENS,
     });
     if (!answer.ok) throw failureOf(answer.error);
-    const written = answer.value.value.text.trim();
+    // A model that adds the closing all the same does not double it.
+    const written = above(answer.value.value.text.trim(), closing);
     problems = rewriteProblems(draft, { subject, text }, written);
     if (problems.length === 0) {
       return { text: closing ? `${written}\n\n${closing}` : written, model: answer.value.model };

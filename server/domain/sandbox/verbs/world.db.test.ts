@@ -23,8 +23,31 @@ describe("the world panel", () => {
   it("shows whom and what there is to play with", async () => {
     const world = await readWorld(ws.ctx);
     expect(world?.deals.length).toBeGreaterThan(3);
-    expect(world?.stages).toContain("presentationscheduled");
+    expect(world?.stages).toContainEqual({ id: "presentationscheduled", label: "presentationscheduled" });
     expect(world?.prospects.length).toBeGreaterThan(0);
+  });
+
+  it("calls stages what the CRM calls them, in its order", async () => {
+    const named = await aWorkspace(ws.deps);
+    const stage = { workspaceId: named.workspaceId, pipelineId: "default", pipelineLabel: "Sales" };
+    const data = [
+      {
+        ...stage,
+        stageId: "presentationscheduled",
+        label: "Walkthrough held",
+        order: 2,
+        isClosed: false,
+        isWon: false,
+      },
+      { ...stage, stageId: "brandnew", label: "Never used yet", order: 1, isClosed: false, isWon: false },
+    ];
+    await db.acrossTenants("test").crmStage.createMany({ data });
+    const world = await readWorld(named.ctx);
+    expect(world?.stages.slice(0, 2)).toEqual([
+      { id: "brandnew", label: "Never used yet" },
+      { id: "presentationscheduled", label: "Walkthrough held" },
+    ]);
+    expect(world?.deals.map((deal) => deal.stage)).toContain("Walkthrough held");
   });
 
   it("lets people write and a vendor break, and heals it", async () => {

@@ -1,5 +1,6 @@
 import { vendorFailure } from "#server/connectors/ports/vendor-error.ts";
 import type { WorldPort } from "#server/connectors/ports/world.ts";
+import { crmStageNames } from "#server/domain/crm/index.ts";
 import { record } from "#server/platform/audit.ts";
 import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
@@ -13,9 +14,15 @@ import { worldActed } from "../events.ts";
 export async function readWorld(ctx: Ctx): Promise<WorldView> {
   authorize(ctx, "sandbox.act");
   if (!ctx.world) return null;
-  const facts = await ctx.world.facts();
+  const [facts, names] = await Promise.all([ctx.world.facts(), crmStageNames(ctx)]);
   if (!facts.ok) throw vendorFailure(facts.error);
-  return facts.value;
+  const ids = [...new Set([...names.keys(), ...facts.value.stages])];
+  const labelOf = (id: string) => names.get(id) ?? id;
+  return {
+    ...facts.value,
+    deals: facts.value.deals.map((deal) => ({ ...deal, stage: labelOf(deal.stage) })),
+    stages: ids.map((id) => ({ id, label: labelOf(id) })),
+  };
 }
 
 /**
@@ -45,6 +52,10 @@ function perform(world: WorldPort, action: WorldAction): ReturnType<WorldPort["h
       return world.moveDeal({ id: action.id, stage: action.stage });
     case "mention_in_slack":
       return world.mentionInSlack(action.text);
+    case "command_in_slack":
+      return world.commandInSlack(action.text);
+    case "approve_in_slack":
+      return world.approveInSlack(action.value);
     case "post_on_x":
       return world.postOnX({ handle: action.handle, text: action.text });
     case "break":

@@ -113,7 +113,7 @@ async function proposeStep(
   const step = sequence.steps[ordinal - 1];
   if (!step) return finish(tx, ctx, enrolment);
   if (!mailbox) return wait(tx, ctx, enrolment, "No mailbox is connected to write from.", HOUR_MS);
-  const sender = { email: mailbox.address, name: mailbox.name };
+  const sender = { email: mailbox.address, name: mailbox.name, signature: mailbox.signature };
   const facts = { contact: person.contact, company: person.company, sender, authorId: sequence.updatedById };
   const { draft, missing } = writeStep(step, facts);
   if (missing.length > 0) return wait(tx, ctx, enrolment, missingSentence(missing), DAY_MS);

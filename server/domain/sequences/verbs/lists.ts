@@ -53,7 +53,8 @@ export async function previewSteps(ctx: Ctx, input: PreviewStepsInput): Promise<
   if (!person) throw notFound("contact");
   const userId = ctx.actor.type === "user" ? ctx.actor.id : null;
   const mailbox = await sendingMailbox(ctx, userId);
-  const sender = { email: mailbox?.address ?? "", name: mailbox?.name ?? null };
+  const { address: email = "", name = null, signature = "" } = mailbox ?? {};
+  const sender = { email, name, signature };
   const facts = { contact: person.contact, company: person.company, sender, authorId: userId };
   return input.steps.map((step) => {
     const [problem] = stepProblems(step);

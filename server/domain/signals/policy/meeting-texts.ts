@@ -1,7 +1,7 @@
 import type { Draft, Evidence } from "#server/domain/queue/contract.ts";
 
-/** Who writes to whom; names as they may be shown. */
-type Letter = { greeting: string | null; sender: string | null };
+/** Who writes to whom; names as they may be shown. `isSigned`: the sender's signature is put below it. */
+type Letter = { greeting: string | null; sender: string | null; isSigned: boolean };
 
 export type BriefFact = { line: string; evidence: Evidence };
 
@@ -20,10 +20,10 @@ export function briefDraft(title: string, facts: readonly BriefFact[], leftOut: 
   };
 }
 
-const lettersOf = ({ greeting, sender }: Letter, paragraphs: string[]): string =>
-  [greeting === null ? "Hello," : `Hi ${greeting},`, ...paragraphs, sender === null ? "Best" : `Best\n${sender}`].join(
-    "\n\n",
-  );
+const lettersOf = ({ greeting, sender, isSigned }: Letter, paragraphs: string[]): string => {
+  const closing = sender === null ? "Best" : `Best\n${sender}`;
+  return [greeting === null ? "Hello," : `Hi ${greeting},`, ...paragraphs, ...(isSigned ? [] : [closing])].join("\n\n");
+};
 
 /** After a meeting: thanks, and the question of what comes next. What was agreed is nobody's to invent. */
 export const followUpDraft = (letter: Letter): Draft => ({

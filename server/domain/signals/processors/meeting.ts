@@ -2,6 +2,7 @@ import { bookingOf, getMeeting, type Meeting } from "#server/domain/calendar/ind
 import { sendingMailbox } from "#server/domain/connections/index.ts";
 import { getPerson, type Person360, plainName, recentMessages } from "#server/domain/crm/index.ts";
 import { recordOutcome } from "#server/domain/outcomes/index.ts";
+import { withSignature } from "#server/domain/outreach/index.ts";
 import type { Evidence, ProposeMoveInput } from "#server/domain/queue/contract.ts";
 import { proposeMove } from "#server/domain/queue/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
@@ -118,7 +119,12 @@ async function proposeFollowUp(ctx: Ctx, signal: SignalRow): Promise<Processed> 
   const mailbox = await sendingMailbox(ctx, null, meeting.connectionId);
   if (!mailbox) return { kind: "waiting", reason: noMailbox };
   const isHeld = meeting.end.kind === "held";
-  const letter = { greeting: plainName(person.contact.firstName) || null, sender: plainName(mailbox.name) || null };
+  const letter = {
+    greeting: plainName(person.contact.firstName) || null,
+    sender: plainName(mailbox.name) || null,
+    isSigned: mailbox.signature !== "",
+  };
+  const draft = isHeld ? followUpDraft(letter) : missedDraft(letter);
   const who = whoIs(person, null);
   const { moveId } = await proposeMove(ctx, {
     ...moveOf(signal, meeting, person),
@@ -127,7 +133,7 @@ async function proposeFollowUp(ctx: Ctx, signal: SignalRow): Promise<Processed> 
     params: { to: [person.contact.email], connectionId: mailbox.connectionId, thread: null },
     ownerId: mailbox.userId,
     title: (isHeld ? `Follow up on the meeting with ${who}` : `Find another time with ${who}`).slice(0, 300),
-    draft: isHeld ? followUpDraft(letter) : missedDraft(letter),
+    draft: withSignature(draft, { email: mailbox.address, signature: mailbox.signature }),
     dueAt: new Date(meeting.endsAt.getTime() + FOLLOW_UP_DUE_MS),
   });
   return { kind: "moved", moveId, note: null };

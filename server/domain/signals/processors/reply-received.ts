@@ -105,7 +105,7 @@ async function propose(ctx: Ctx, signal: SignalRow, messageId: string, contactId
     deals: person.deals,
     reply: { messageId, intent },
     thread: await threadOf(ctx, message.vendorThreadId),
-    sender: { name: mailbox.name, email: mailbox.address },
+    sender: { name: mailbox.name, email: mailbox.address, signature: mailbox.signature },
   });
   // A thread can be continued only in the mailbox it is in, and only where the mail can be named.
   const isSameMailbox = mailbox.connectionId === message.connectionId;

@@ -46,11 +46,22 @@ export async function addIdentity(
 export const changeIdentity = async (
   db: Db,
   id: string,
-  data: { name?: string | null; image?: string | null; emailVerifiedAt?: Date | null; timeZone?: string },
+  data: {
+    name?: string | null;
+    image?: string | null;
+    emailVerifiedAt?: Date | null;
+    timeZone?: string;
+    signature?: string;
+  },
 ): Promise<Identity> => {
   const row = await db.prisma.user.update({ where: { id }, data, select: fields });
   return { ...row, id: asUserId(row.id) };
 };
+
+export async function signatureOf(db: Pick<Tx, "user">, id: UserId): Promise<string> {
+  const row = await db.user.findUnique({ where: { id }, select: { signature: true } });
+  return row?.signature ?? "";
+}
 
 /** Every session of the person ends with its next request. */
 export async function endSessions(db: Db, userId: UserId): Promise<void> {

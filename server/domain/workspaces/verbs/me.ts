@@ -1,26 +1,29 @@
 import type { z } from "zod";
 import type { Me, updateProfileInput } from "../contract.ts";
-import { changeIdentity, endSessions, workspacesOf } from "../store/identity.ts";
+import { changeIdentity, endSessions, signatureOf, workspacesOf } from "../store/identity.ts";
 import type { UserCtx } from "../user-ctx.ts";
 import { workspaceViewOf } from "../views.ts";
 
 /** The caller and the workspaces they belong to. */
 export async function me(ctx: UserCtx): Promise<Me> {
   const { user } = ctx;
-  const rows = await workspacesOf(ctx.db.prisma, user.userId);
+  const { prisma } = ctx.db;
+  const [rows, signature] = await Promise.all([workspacesOf(prisma, user.userId), signatureOf(prisma, user.userId)]);
   return {
     userId: user.userId,
     name: user.name,
     email: user.email,
     timeZone: user.timeZone,
+    signature,
     workspaces: rows.map((row) => workspaceViewOf(row, row.role)),
   };
 }
 
-/** The caller's own name and clock. They belong to no workspace, so no workspace's audit log holds them. */
+/** The caller's own name, clock and signature. They belong to no workspace, so no workspace's audit log holds them. */
 export async function updateProfile(ctx: UserCtx, input: z.output<typeof updateProfileInput>): Promise<Me> {
   const { timeZone = ctx.user.timeZone } = input;
-  const { name } = await changeIdentity(ctx.db, ctx.user.userId, { name: input.name, timeZone });
+  const { signature } = input;
+  const { name } = await changeIdentity(ctx.db, ctx.user.userId, { name: input.name, timeZone, signature });
   return me({ ...ctx, user: { ...ctx.user, name, timeZone } });
 }
 

@@ -1,0 +1,115 @@
+import { rmSync } from "node:fs";
+import type { BrowserContext, Page } from "@playwright/test";
+import pg from "pg";
+import { worldClient } from "#sandbox/index.ts";
+import { type Stack, startStack } from "#scripts/stack/stack.ts";
+import { temporaryFolder } from "#server/db/embedded.ts";
+import { apiClient, caseyos } from "../support/api.ts";
+import { casey, expect, mintSession, sizes, slug, test } from "../support/fixtures.ts";
+import { until } from "../support/until.ts";
+
+/** A kill switch stands before an approved mail: it waits, and is called off. On a stack of its own, where everything may stop. */
+
+const dataDir = temporaryFolder("caseyos-call-off-");
+let stack: Stack;
+let pool: pg.Pool;
+let world: ReturnType<typeof worldClient>;
+let api: ReturnType<typeof apiClient>;
+
+test.describe.configure({ mode: "serial" });
+test.setTimeout(150_000);
+
+test.beforeAll(async () => {
+  stack = await startStack({
+    dataDir,
+    mode: "production",
+    port: 0,
+    scenario: "monday-morning",
+    env: { LOG_LEVEL: "warn" },
+  });
+  world = worldClient(stack.sandbox?.world ?? "", stack.worldToken);
+  api = apiClient(stack.appUrl, caseyos(dataDir, "key"));
+  pool = new pg.Pool({ connectionString: stack.databaseUrl, max: 2 });
+  await pool.query('update "Workspace" set "holdSeconds" = 1');
+});
+test.afterAll(async () => {
+  await pool?.end();
+  await stack?.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const sendPath = "/messages/send";
+
+async function signedIn(context: BrowserContext): Promise<Page> {
+  await mintSession({ url: stack.appUrl, dataDir }, pool, context, casey);
+  return context.newPage();
+}
+
+async function form(lastname: string): Promise<{ email: string; name: string }> {
+  const email = `kim@${lastname.toLowerCase()}.example`;
+  const contact = { email, firstname: "Kim", lastname, company: `${lastname} Freight` };
+  await world.submitForm({ contact: { ...contact, message: "We run 60 vans. What does it cost?" } });
+  return { email, name: `Kim ${lastname}` };
+}
+
+const mailsTo = async (email: string): Promise<number> =>
+  (await world.state()).mailboxes.flatMap(({ messages }) => messages).filter(({ to }) => to.includes(email)).length;
+
+/** Approved on the page, refused by Gmail for a moment, and stopped by everybody's switch before it is tried again. */
+async function stopUnderWay(page: Page, moveId: string): Promise<void> {
+  await page.goto(`${stack.appUrl}/${slug}/moves/${moveId}`);
+  await world.fault({
+    vendor: "google",
+    kind: "rate_limited",
+    method: "POST",
+    path: sendPath,
+    times: 1,
+    retryAfterSeconds: 8,
+  });
+  await page.getByRole("button", { name: /^Approve/ }).click();
+  await until(
+    "Gmail to refuse",
+    async () => (await world.state()).faults.every(({ path }) => path !== sendPath),
+    60_000,
+  );
+  await page.goto(`${stack.appUrl}/${slug}/settings/guardrails`);
+  await page.getByRole("button", { name: "Stop everything" }).click();
+  await expect(page.getByText("Everything is stopped")).toBeVisible();
+  await page.goto(`${stack.appUrl}/${slug}/moves/${moveId}`);
+  await expect(page.getByRole("region", { name: "Waits" })).toContainText("Nothing has left.", { timeout: 60_000 });
+}
+
+async function release(page: Page): Promise<void> {
+  await page.goto(`${stack.appUrl}/${slug}/settings/guardrails`);
+  await page.getByRole("button", { name: /^Release/ }).click();
+  await expect(page.getByText("nothing is stopped")).toBeVisible();
+}
+
+for (const [size, lastname] of [
+  ["desktop", "Ostrava"],
+  ["phone", "Pilsen"],
+] as const) {
+  test.describe(size, () => {
+    test.use({ viewport: sizes[size] });
+
+    test("what waits for a kill switch is called off: it is open again, and nothing leaves after the release", async ({
+      context,
+    }) => {
+      const { email, name } = await form(lastname);
+      const move = await api.openMoveOf(name);
+      const page = await signedIn(context);
+      await stopUnderWay(page, move.id);
+      await page.getByRole("button", { name: "Call it off" }).click();
+      await expect(page.getByRole("region", { name: "Waits" })).toHaveCount(0);
+      await until("the move to be open again", async () => (await api.move(move.id)).status === "open");
+      await release(page);
+      // The next mail passes the one that was called off: had that gone on, it would have left before.
+      const next = await form(`${lastname}sen`);
+      const other = await api.openMoveOf(next.name);
+      await api.approve(other);
+      await until("the next mail", async () => (await mailsTo(next.email)) > 0, 60_000);
+      expect(await mailsTo(email)).toBe(0);
+      expect((await api.move(move.id)).status).toBe("open");
+    });
+  });
+}
