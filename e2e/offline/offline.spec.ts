@@ -271,6 +271,7 @@ test.describe("on a phone", () => {
     await bar(page).getByRole("button", { name: "Show" }).tap();
     const dialog = page.getByRole("dialog", { name: "Decided offline" });
     await dialog.getByRole("listitem").filter({ hasText: "Delta" }).getByRole("button", { name: "Take back" }).tap();
+    await expect(dialog.getByRole("listitem").filter({ hasText: "Delta" })).toBeHidden();
     await page.keyboard.press("Escape");
     await page.goto(`${app.url}/${world.ws.slug}/signals`);
     await expect(page.getByText("This page needs a connection")).toBeVisible();

@@ -101,6 +101,7 @@ test.describe("at a desk", () => {
 
   test("the palette finds a person, shows the keys, and goes there", async ({ app, context }) => {
     const page = await openToday(app, context, await aWorld());
+    await shows(page, "Alpha");
     await page.keyboard.press("Control+k");
     const field = page.getByRole("combobox", { name: "Find or do anything" });
     await expect(field).toBeFocused();
