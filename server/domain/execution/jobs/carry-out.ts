@@ -33,7 +33,7 @@ export async function carryOut(steps: StepPort, now: () => Date, task: Task, sta
 function takeTurn(steps: StepPort, task: Task, progress: Progress, number: number): Promise<Turn> {
   const { attempts, failures, deferrals, failedLooks } = progress;
   return progress.isUnknown
-    ? steps.run(`look-${number}`, () => lookOnce(task, failedLooks))
+    ? steps.run(`look-${number}`, () => lookOnce(task, { failedLooks, deferrals }))
     : steps.run(`send-${number}`, () => attemptOnce(task, { attempt: attempts + 1, failures, deferrals }));
 }
 
@@ -59,7 +59,8 @@ function afterTurn(progress: Progress, turn: Exclude<Turn, { is: "done" | "over"
       return waitBeforeAttempt(progress.failures, null) === null ? null : 0;
     }
     case "blind":
-      progress.failedLooks += 1;
+      if (turn.isDeferred) progress.deferrals += 1;
+      else progress.failedLooks += 1;
       return turn.waitMs;
     default:
       return turn satisfies never;

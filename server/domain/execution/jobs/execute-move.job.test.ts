@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { undoApproval } from "#server/domain/approvals/index.ts";
+import { MINUTE_MS } from "#server/platform/pure/time.ts";
 import {
   anApprovedMove,
   approve,
@@ -209,5 +210,22 @@ describe("whatever the vendor does, one mail leaves", () => {
     ws.mailbox.failSends(...Array.from({ length: 12 }, () => ({ kind: "rate_limited" as const, arrived: false })));
     expect((await runMove(ws, move)).result).toEqual({ is: "done" });
     await expectDoneOnce(ws, move);
+  });
+
+  it("having no room for the look after a lost answer uses up no look, and does not make the waits grow", async () => {
+    const ws = await aSendingWorkspace(db);
+    const move = await anApprovedMove(ws);
+    ws.mailbox.failSends({ kind: "unknown", arrived: true });
+    const { findByMessageId } = ws.mailbox.port;
+    let looks = 0;
+    ws.mailbox.port.findByMessageId = (id) => {
+      looks += 1;
+      if (looks === 2) ws.mailbox.failLooks(...Array.from({ length: 40 }, () => "rate_limited" as const));
+      return findByMessageId(id);
+    };
+    expect((await runMove(ws, move)).result).toEqual({ is: "done" });
+    await expectDoneOnce(ws, move);
+    const waited = ws.clock.now().getTime() - new Date(move.holdUntil).getTime();
+    expect(waited).toBeLessThan(15 * MINUTE_MS);
   });
 });

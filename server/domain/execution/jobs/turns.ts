@@ -19,7 +19,7 @@ export type Turn =
   /** A look found nothing. */
   | { is: "absent" }
   /** A look got no answer; look again after the wait. */
-  | { is: "blind"; waitMs: number };
+  | { is: "blind"; waitMs: number; isDeferred: boolean };
 
 /** What a look at the vendor finds. `ended`: it cannot be done any more, and the rule says why. */
 export type Seen =
@@ -108,15 +108,18 @@ async function callOnce(task: Task, opened: Opened, count: Standing): Promise<Tu
   return again(task, failureOf(task.vendor, answer.error), count, answer.error.retryAfterMs);
 }
 
-/** One look at the vendor for something that may have been done. @param failedLooks looks without an answer so far */
-export async function lookOnce(task: Task, failedLooks: number): Promise<Turn> {
+/** Looks without an answer so far, and how often there was no room for one. */
+type Looks = { failedLooks: number; deferrals: number };
+
+/** One look at the vendor for something that may have been done. */
+export async function lookOnce(task: Task, looks: Looks): Promise<Turn> {
   const opened = await task.open();
   if (opened === "done" || opened === "over") return { is: opened };
-  if (isTrouble(opened)) return blind(task, opened, failedLooks + 1);
+  if (isTrouble(opened)) return blind(task, opened, looks);
   const seen = await opened.look();
   if (seen.is === "ended") return endWith(task, seen.refusal, null);
   if (seen.is !== "blind") return seen;
-  return blind(task, failureOf(task.vendor, seen.error), failedLooks + 1, seen.error.retryAfterMs);
+  return blind(task, failureOf(task.vendor, seen.error), looks, seen.error.retryAfterMs);
 }
 
 async function paused(task: Task, stop: Refusal, begun: number): Promise<Turn> {
@@ -152,12 +155,19 @@ function waitAfter(trouble: Trouble, count: Count, askedMs: number | null): numb
     : waitBeforeAttempt(count.failures + 1, askedMs);
 }
 
+function waitAfterLook(trouble: Trouble, looks: Looks, askedMs: number | null): number | null {
+  if (trouble.isLasting) return null;
+  return trouble.isCrowded
+    ? waitForRoom(looks.deferrals + 1, askedMs, Math.random())
+    : waitAfterFailedLook(looks.failedLooks + 1, askedMs);
+}
+
 /** After a look without an answer: the next look, or the end as unknown. */
-async function blind(task: Task, trouble: Trouble, failedLooks: number, askedMs?: number): Promise<Turn> {
-  const waitMs = trouble.isLasting ? null : waitAfterFailedLook(failedLooks, askedMs ?? null);
+async function blind(task: Task, trouble: Trouble, looks: Looks, askedMs?: number): Promise<Turn> {
+  const waitMs = waitAfterLook(trouble, looks, askedMs ?? null);
   if (waitMs !== null) {
     await task.announceWait(waitMs);
-    return { is: "blind", waitMs };
+    return { is: "blind", waitMs, isDeferred: trouble.isCrowded === true };
   }
   const why = trouble.isLasting ? trouble.message : `${vendorNames[task.vendor]} did not answer when asked.`;
   return endWith(task, { rule: "vendor.unknown_result", message: `${task.unknownAdvice} ${why}` }, null);
