@@ -25,6 +25,7 @@ export type EventData = {
   "approval.expired": Origin & { moveId: string; approvalId: string };
   "execution.failed": Origin & { moveId: string; executionId: string };
   "execution.undo_failed": Origin & { moveId: string; executionId: string };
+  "connection.connected": Origin & { connectionId: string };
   "connection.broken": Origin & { connectionId: string };
   "rule.demoted": Origin & { ruleId: string; reason: string };
   "autonomy.level_changed": Origin & { actionType: string; segment: string; reason: string | null };

@@ -26,7 +26,7 @@ export function MoveState({ move, commands }: { move: MoveDetail; commands: Move
     case "scheduled":
       return <HoldWindow move={move} commands={commands} />;
     case "executing":
-      if (move.pause) return <Paused move={move} message={move.pause.message} commands={commands} />;
+      if (move.pause) return <Paused move={move} pause={move.pause} commands={commands} />;
       return (
         <Notice tone="accent" icon={<Send className={icon} />}>
           Being done now. This page follows it.
@@ -139,19 +139,23 @@ function HoldWindow({ move, commands }: { move: MoveDetail; commands: MoveComman
   );
 }
 
-/** Approved, and a kill switch stands before it: it goes on by itself, or is called off. */
-function Paused({ move, message, commands }: { move: MoveDetail; message: string; commands: MoveCommands }) {
+type PausedProps = { move: MoveDetail; pause: NonNullable<MoveDetail["pause"]>; commands: MoveCommands };
+
+/** Approved, and a person has to lift something before it: then it goes on by itself, or it is called off. */
+function Paused({ move, pause, commands }: PausedProps) {
   return (
     <section aria-label="Waits" className="rounded-xl border border-line bg-warn-soft px-4 py-3">
       <p className="flex items-center gap-2 text-md font-semibold text-ink">
         <Pause aria-hidden="true" className="size-4.5" />
         Approved, and waiting
       </p>
-      <p className="mt-1 text-base text-pretty text-ink">{message}</p>
+      <p className="mt-1 text-base text-pretty text-ink">{pause.message}</p>
       <p className="mt-1 text-sm text-ink-2">
-        Nothing has left. Once the kill switch is released it is done, once, as it was approved.
+        {pause.isUnknown
+          ? "It may have been done already. As soon as that can be looked up, it is: it is never done twice."
+          : "Nothing has left. As soon as this is settled it is done, once, as it was approved."}
       </p>
-      {commands.canDecide ? (
+      {commands.canDecide && !pause.isUnknown ? (
         <Button className="mt-3" onClick={() => void commands.actions.cancel(commands.card ?? move)}>
           Call it off
         </Button>

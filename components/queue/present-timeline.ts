@@ -48,8 +48,8 @@ const wordings: Record<string, Wording> = {
   "move.undone": (who) => `${who} took the approval back before anything was sent`,
   "move.stopped": (who, detail) =>
     `${who} pulled a kill switch before anything was sent${tail(text(detail, "reason"), ": “", "”")}`,
-  "move.paused": (_who, detail) => `Waits with nothing done${tail(text(detail, "message"), ": ")}`,
-  "move.cancelled": (who) => `${who} called it off while it waited for a kill switch`,
+  "move.paused": (_who, detail) => `Waits${tail(text(detail, "message"), ": ")}`,
+  "move.cancelled": (who) => `${who} called it off while it waited`,
   "move.commented": (who) => `${who} wrote a comment`,
   "move.comment_deleted": (who) => `${who} took a comment away`,
   "move.executing": () => "Started",

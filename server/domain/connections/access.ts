@@ -35,7 +35,7 @@ export function tokenSource(ctx: Ctx, connectionId: string): TokenSource {
 
 /** The stored token when it may be used as it is, else null. */
 function openToken(ctx: Ctx, row: ConnectionRow, refused: string | undefined): string | null {
-  if (row.status !== "connected") throw reconnect(row.provider as Provider);
+  if (row.status !== "connected") throw lostAccess(row);
   const token = open(ctx.keys, row.accessTokenBox, boxContext(row.id, "access"));
   // Another worker has renewed it since the refusal.
   if (refused !== undefined && refused !== token) return token;
@@ -138,6 +138,14 @@ export const reconnect = (provider: Provider): AppError =>
   new AppError("auth_expired", `${provider}.reconnect_needed`, `${providerName(provider)} has to be reconnected.`, {
     details: { provider },
   });
+
+/** Of an account that is not connected: a person ended it, or it has to be reconnected. */
+export function lostAccess({ provider, status }: Pick<ConnectionRow, "provider" | "status">): AppError {
+  if (status === "reconnect_needed") return reconnect(provider as Provider);
+  const name = providerName(provider as Provider);
+  const message = `${name} is not connected. Connect it under Connections.`;
+  return new AppError("auth_expired", `${provider}.disconnected`, message, { details: { provider } });
+}
 
 const unavailable = (provider: Provider, error?: VendorError): AppError =>
   new AppError(

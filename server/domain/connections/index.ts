@@ -15,6 +15,7 @@ export { type CompleteConnectInput, type ConnectRefusal, completeConnect } from 
 export { disconnect } from "./verbs/disconnect.ts";
 export { listConnections } from "./verbs/list-connections.ts";
 export {
+  actingCrm,
   calendarFor,
   chatFor,
   crmConnection,

@@ -55,8 +55,10 @@ export async function orTrouble<T>(open: () => Promise<T>): Promise<T | Trouble>
     return await open();
   } catch (thrown) {
     if (!isAppError(thrown) || thrown.code === "internal") throw thrown;
-    const isLasting = thrown.code !== "vendor_unavailable" && thrown.code !== "rate_limited";
-    const rule = isLasting ? "connection.reconnect_needed" : "vendor.unavailable";
-    return { rule, message: thrown.message, isLasting };
+    if (thrown.code === "vendor_unavailable" || thrown.code === "rate_limited")
+      return { rule: "vendor.unavailable", message: thrown.message, isLasting: false };
+    const isReconnectable = thrown.code === "auth_expired" && !thrown.reason.endsWith(".disconnected");
+    const rule = isReconnectable ? "connection.reconnect_needed" : "connection.missing";
+    return { rule, message: thrown.message, isLasting: true };
   }
 }

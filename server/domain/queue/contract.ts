@@ -197,8 +197,8 @@ export const moveDetail = moveCard.extend({
   ),
   outcomes: z.array(z.object({ id: z.string(), type: z.string(), impact: z.number(), occurredAt: z.string() })),
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
-  /** Approved and claimed, and a kill switch stands before it: nothing was done so far. Null: it does not wait. */
-  pause: z.object({ message: z.string(), since: z.iso.datetime({ offset: true }) }).nullable(),
+  /** Approved and claimed, and waiting for a person. `isUnknown`: it may have been done; else nothing was. Null: it does not wait. */
+  pause: z.object({ message: z.string(), since: z.iso.datetime({ offset: true }), isUnknown: z.boolean() }).nullable(),
   receipt: z.object({ id: z.string(), seq: z.number(), hash: z.string(), at: z.string() }).nullable(),
   /** Of the last run, while it can be or was taken back. */
   undo: undoState.nullable(),

@@ -6,7 +6,7 @@ import type { EmailPort } from "#server/connectors/ports/email.ts";
 import type { SocialPort } from "#server/connectors/ports/social.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { notFound } from "#server/platform/pure/errors.ts";
-import { reconnect, tokenSource } from "../access.ts";
+import { lostAccess, tokenSource } from "../access.ts";
 import type { ConnectFeature } from "../contract.ts";
 import { featuresOf, notAllowed } from "../policy/features.ts";
 import { connectionById, firstConnection, latestConnection, liveMailboxes } from "../store/connections.ts";
@@ -54,7 +54,7 @@ async function liveGoogle(ctx: Ctx, connectionId: string) {
   const row = await connectionById(ctx.db.prisma, ctx.workspaceId, connectionId);
   if (row?.provider !== "google") throw notFound("connection");
   const live = (await liveMailboxes(ctx.db.prisma, ctx.workspaceId)).find((mailbox) => mailbox.connectionId === row.id);
-  if (!live) throw reconnect("google");
+  if (!live) throw lostAccess(row.status === "connected" ? { ...row, status: "disconnected" } : row);
   return { ...live, scopes: row.scopes };
 }
 
@@ -76,7 +76,7 @@ function needFeature(
 export async function chatFor(ctx: Ctx): Promise<ChatPort> {
   const row = await latestConnection(ctx.db.prisma, ctx.workspaceId, "slack");
   if (!row) throw notFound("connection");
-  if (row.status !== "connected") throw reconnect("slack");
+  if (row.status !== "connected") throw lostAccess(row);
   return ctx.connectors.chat(tokenSource(ctx, row.id), row.id);
 }
 
@@ -88,7 +88,7 @@ export async function chatFor(ctx: Ctx): Promise<ChatPort> {
 export async function socialFor(ctx: Ctx, connectionId: string): Promise<SocialPort> {
   const row = await connectionById(ctx.db.prisma, ctx.workspaceId, connectionId);
   if (row?.provider !== "x") throw notFound("connection");
-  if (row.status !== "connected") throw reconnect("x");
+  if (row.status !== "connected") throw lostAccess(row);
   return ctx.connectors.social(tokenSource(ctx, row.id), row.id);
 }
 
@@ -98,6 +98,17 @@ export async function socialFor(ctx: Ctx, connectionId: string): Promise<SocialP
  */
 export async function crmFor(ctx: Ctx): Promise<CrmPort | null> {
   return (await crmConnection(ctx))?.port ?? null;
+}
+
+/**
+ * The workspace's CRM, to change something in it.
+ * @inner because jobs and verbs that write have authorised their caller
+ * @throws auth_expired when none is connected, or a person has to reconnect it
+ */
+export async function actingCrm(ctx: Ctx): Promise<CrmPort> {
+  const row = await latestConnection(ctx.db.prisma, ctx.workspaceId, "hubspot");
+  if (row?.status !== "connected") throw lostAccess(row ?? { provider: "hubspot", status: "disconnected" });
+  return ctx.connectors.crm(tokenSource(ctx, row.id), row.id);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { CrmLinks, CrmPort, CrmProperties, CrmRecord } from "#server/connectors/ports/crm.ts";
 import type { VendorError, VendorResult } from "#server/connectors/ports/vendor-error.ts";
+import { actingCrm } from "#server/domain/connections/index.ts";
 import { linkContact } from "#server/domain/crm/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { ok } from "#server/platform/pure/result.ts";
@@ -7,7 +8,6 @@ import type { Tx } from "#server/platform/transact.ts";
 import type { PayloadLine } from "../contract.ts";
 import type { Done, Made, Snapshot, VendorIds } from "../policy/handle.ts";
 import { undoVerdict } from "../policy/properties.ts";
-import { workspaceCrm } from "./crm.ts";
 import { fieldLabel, madeNew } from "./diff.ts";
 import type { Executor, MoveOf, Session, UndoLook } from "./executor.ts";
 
@@ -191,6 +191,6 @@ export const createContact: Executor<Creation> = {
     lines: linesOf(move, companyWords(move)),
     mail: null,
   }),
-  open: async (ctx, move) => creation(await workspaceCrm(ctx), move),
+  open: async (ctx, move) => creation(await actingCrm(ctx), move),
   settle,
 };

@@ -1,12 +1,12 @@
 import type { CrmKind, CrmLinks, CrmPort, CrmProperties, CrmRecord } from "#server/connectors/ports/crm.ts";
 import type { VendorResult } from "#server/connectors/ports/vendor-error.ts";
+import { actingCrm } from "#server/domain/connections/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { ok } from "#server/platform/pure/result.ts";
 import type { PayloadLine } from "../contract.ts";
 import type { Made } from "../policy/handle.ts";
 import { htmlOf } from "../policy/html.ts";
 import { recordName } from "../store/names.ts";
-import { workspaceCrm } from "./crm.ts";
 import { madeNew } from "./diff.ts";
 import { draftOf, oneLine, plainText } from "./draft.ts";
 import type { Executor, MoveOf, Session } from "./executor.ts";
@@ -94,7 +94,7 @@ export const createTask: Executor<MoveOf<"create_task">> = {
       hs_timestamp: dueAt === null ? ctx.now().toISOString() : new Date(dueAt).toISOString(),
       ...(ownerId === null ? {} : { hubspot_owner_id: ownerId }),
     };
-    return creation(await workspaceCrm(ctx), { kind: "task", properties, links, lines: await taskLines(ctx, move) });
+    return creation(await actingCrm(ctx), { kind: "task", properties, links, lines: await taskLines(ctx, move) });
   },
 };
 
@@ -112,6 +112,6 @@ export const createNote: Executor<MoveOf<"create_note">> = {
   open: async (ctx, move) => {
     const properties = { hs_note_body: htmlOf(draftOf(move).text), hs_timestamp: ctx.now().toISOString() };
     const record = { kind: "note", properties, links: move.params.links, lines: await noteLines(ctx, move) } as const;
-    return creation(await workspaceCrm(ctx), record);
+    return creation(await actingCrm(ctx), record);
   },
 };

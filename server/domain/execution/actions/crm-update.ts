@@ -1,11 +1,11 @@
 import type { CrmKind, CrmPort, CrmProperties } from "#server/connectors/ports/crm.ts";
 import type { VendorResult } from "#server/connectors/ports/vendor-error.ts";
+import { actingCrm } from "#server/domain/connections/index.ts";
 import { ok } from "#server/platform/pure/result.ts";
 import type { FieldDiff } from "../contract.ts";
 import type { Snapshot } from "../policy/handle.ts";
 import { isSameAs, undoVerdict } from "../policy/properties.ts";
 import { recordName } from "../store/names.ts";
-import { workspaceCrm } from "./crm.ts";
 import { fieldLabel } from "./diff.ts";
 import type { Executor, MoveOf, Session } from "./executor.ts";
 
@@ -104,7 +104,7 @@ function updating<Type extends Updating>(
       const lines = Object.entries(changes).map(([name, value]) => ({ label: fieldLabel(name), value: value ?? "" }));
       return { target: `${fieldLabel(kind)} ${name === null ? id : `“${name}”`}`, lines, mail: null };
     },
-    open: async (ctx, move) => patching(await workspaceCrm(ctx), { kind, ...updateOf(move) }),
+    open: async (ctx, move) => patching(await actingCrm(ctx), { kind, ...updateOf(move) }),
   };
 }
 

@@ -16,13 +16,17 @@ import { executorOf } from "../actions/registry.ts";
 import type { Vendor } from "../contract.ts";
 import type { ApprovalGranted } from "../events.ts";
 import { assertComplete, connectionOf, guardSubject } from "../move.ts";
+import { isWaitedFor } from "../policy/wait.ts";
 import { endExecution, executionOf, insertExecution } from "../store/executions.ts";
 import { type Approval, addressOf, approvalFacts } from "../store/facts.ts";
+import { pause } from "./pause.ts";
 
 export type Claim =
   | { is: "mine"; vendor: Vendor }
   /** A guard said no; the move has failed and says why. */
   | { is: "refused"; rule: string }
+  /** It waits for a person to release a switch or to reconnect an account. */
+  | { is: "paused" }
   /** Undone, decided anew, or another worker has it: nothing to do. */
   | { is: "not_mine" };
 
@@ -49,6 +53,7 @@ async function findClaim(ctx: Ctx, event: ApprovalGranted & { executionId: strin
   if (!execution) return null;
   if (execution.id !== event.executionId) return { is: "not_mine" };
   if (execution.status === "failed") return { is: "refused", rule: "earlier" };
+  if (execution.pausedAt) return { is: "paused" };
   const move = await moveForExecution(ctx.db.prisma, ctx.workspaceId, event.moveId);
   return { is: "mine", vendor: executorOf(move).vendor };
 }
@@ -68,18 +73,27 @@ async function take(tx: Tx, ctx: Ctx, event: ApprovalGranted & { executionId: st
     contentHash: approval.contentHash,
     idempotencyKey: verdict.executor?.keyOf(executionId, verdict.address) ?? executionId,
   });
-  const first = verdict.refusal;
-  if (!first && verdict.executor) return { is: "mine", vendor: verdict.executor.vendor };
-  if (!first) throw new Error("a move without an executor was let through");
-  await fail(tx, ctx, { executionId, moveId, refusal: first });
-  return { is: "refused", rule: first.rule };
+  const { refusals } = verdict;
+  const lasting = refusals.find((refusal) => !isWaitedFor(refusal));
+  if (lasting) {
+    await fail(tx, ctx, { executionId, moveId, refusal: lasting });
+    return { is: "refused", rule: lasting.rule };
+  }
+  const [wait] = refusals;
+  if (wait) {
+    await pause(tx, ctx, { executionId, moveId, refusal: wait, attempts: 0, isUnknown: false });
+    return { is: "paused" };
+  }
+  if (!verdict.executor) throw new Error("a move without an executor was let through");
+  return { is: "mine", vendor: verdict.executor.vendor };
 }
 
 type Judged = {
   actionType: string;
   address: string;
   executor: Executor<MoveForExecution> | null;
-  refusal: Refusal | null;
+  /** In the order of the rules. */
+  refusals: Refusal[];
 };
 
 /** What the guards say. A move that cannot even be read is refused too, so that it does not stay scheduled for ever. */
@@ -87,13 +101,13 @@ async function judge(tx: Tx, ctx: Ctx, moveId: string, approval: Approval): Prom
   const move = await readableMove(tx, ctx, moveId);
   if (!move) {
     const message = "This move has no text or parameters that can be read. Dismiss it.";
-    return { actionType: "unknown", address: "", executor: null, refusal: { rule: "content.unreadable", message } };
+    return { actionType: "unknown", address: "", executor: null, refusals: [{ rule: "content.unreadable", message }] };
   }
   const refusals = await refusalsFor(tx, ctx, guardSubject(move, approval));
   const connectionId = connectionOf(move);
   const address = connectionId === null ? null : await addressOf(tx, ctx.workspaceId, connectionId);
   const { actionType } = move;
-  return { actionType, address: address ?? "", executor: executorOf(move), refusal: refusals[0] ?? null };
+  return { actionType, address: address ?? "", executor: executorOf(move), refusals };
 }
 
 async function readableMove(tx: Tx, ctx: Ctx, moveId: string): Promise<MoveForExecution | null> {

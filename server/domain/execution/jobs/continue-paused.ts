@@ -5,8 +5,8 @@ import { SILENCE_MS } from "../policy/retry-plan.ts";
 import { continueReleased } from "../store/stuck.ts";
 
 /**
- * Sets everything going again that has waited for a kill switch. What another switch still stands before waits on. Should this
- * be lost, the sweep does it within minutes.
+ * Sets everything going again that has waited for a person, after a kill switch was released or an account reconnected. What
+ * something else still stands before waits on. Should this be lost, the sweep does it within minutes.
  */
 export async function continuePaused(ctx: Ctx, steps: StepPort): Promise<{ continued: number }> {
   authorize(ctx, "move.execute");

@@ -8,6 +8,7 @@ import { executorOf } from "../actions/registry.ts";
 import type { Vendor } from "../contract.ts";
 import type { ApprovalGranted, ExecutionStalled } from "../events.ts";
 import { guardSubject } from "../move.ts";
+import { isWaitedFor, waitRefusal } from "../policy/wait.ts";
 import { executionById } from "../store/executions.ts";
 import { approvalFacts } from "../store/facts.ts";
 import { type CarriedOut, carryOut, type Start } from "./carry-out.ts";
@@ -55,19 +56,21 @@ async function standing(
 }
 
 /**
- * Asks the guards again before something goes on that has waited for a kill switch: somebody may have opted out meanwhile.
- * Limits are left out, because it was counted when it was claimed; a switch that is still engaged is met before the call.
+ * Asks the guards again before something goes on that has waited: somebody may have opted out meanwhile. Limits are left out,
+ * because it was counted when it was claimed; what it waits for is met again before the call. What may have been done already
+ * is not judged: it has to be looked for.
  * @returns whether it has ended here
  */
 async function recheck(ctx: Ctx, executionId: string): Promise<boolean> {
   return transact(ctx, async (tx) => {
     const execution = await executionById(tx, ctx.workspaceId, executionId);
-    if (!execution?.pausedAt) return false;
-    const { moveId, approvalId } = execution;
+    if (!execution?.pausedAt || execution.status !== "claimed") return false;
+    const { moveId, approvalId, pausedAt } = execution;
     const move = await moveForExecution(tx, ctx.workspaceId, moveId);
     const approval = await approvalFacts(tx, ctx.workspaceId, approvalId);
     const said = await refusalsFor(tx, ctx, guardSubject(move, approval));
-    const refusal = said.find(({ rule }) => !rule.startsWith("limit.") && rule !== "kill_switch.engaged");
+    const now = said.find((refusal) => !refusal.rule.startsWith("limit.") && !isWaitedFor(refusal));
+    const refusal = waitRefusal(pausedAt, ctx.now()) ?? now;
     if (refusal) await fail(tx, ctx, { executionId, moveId, refusal });
     return refusal !== undefined;
   });

@@ -1,8 +1,6 @@
 import { assertNotStopped, type Refusal } from "#server/domain/guardrails/index.ts";
 import { type MoveForExecution, moveForExecution } from "#server/domain/queue/index.ts";
-import { record } from "#server/platform/audit.ts";
 import type { Ctx } from "#server/platform/context.ts";
-import { emit } from "#server/platform/outbox.ts";
 import { isAppError } from "#server/platform/pure/errors.ts";
 import { ok } from "#server/platform/pure/result.ts";
 import { transact } from "#server/platform/transact.ts";
@@ -20,11 +18,11 @@ import {
   executionById,
   handleOf,
   keepResult,
-  markPaused,
 } from "../store/executions.ts";
 import { fail } from "./claim.ts";
 import { finish } from "./finish.ts";
-import type { Opened, Seen, Task } from "./turns.ts";
+import { pause } from "./pause.ts";
+import type { Opened, Seen, Task, Wait } from "./turns.ts";
 
 /** An approved move being done. @param vendor of the move's action */
 export function executionTask(ctx: Ctx, executionId: string, vendor: Vendor): Task {
@@ -43,7 +41,7 @@ export function executionTask(ctx: Ctx, executionId: string, vendor: Vendor): Ta
       return "isLasting" in session ? session : opened(ctx, execution, move, session);
     },
     hadNoEffect: (attempt) => attemptHadNoEffect(ctx, executionId, attempt),
-    pause: (stop, attempts) => pause(ctx, executionId, stop, attempts),
+    pause: (wait) => pauseTask(ctx, executionId, wait),
     announceWait: (waitMs) => announceWait(ctx, executionId, waitMs),
     attempts: async () => (await row())?.attempts ?? null,
     end: async (refusal, attempts) => {
@@ -109,17 +107,11 @@ async function look(ctx: Ctx, execution: ExecutionRow, session: Session): Promis
   return { is: "absent" };
 }
 
-/** Says once why it waits. What waits already is looked after by the sweep as before. */
-async function pause(ctx: Ctx, executionId: string, stop: Refusal, attempts: number): Promise<void> {
+async function pauseTask(ctx: Ctx, executionId: string, wait: Wait): Promise<void> {
   const execution = await executionById(ctx.db.prisma, ctx.workspaceId, executionId);
   if (!execution) return;
   const { moveId } = execution;
-  await transact(ctx, async (tx) => {
-    if (!(await markPaused(tx, ctx, executionId, { message: stop.message, attempts }))) return;
-    const subject = { type: "move", id: moveId };
-    await record(tx, ctx, { action: "move.paused", subject, moveId, detail: { executionId, ...stop } });
-    await emit(tx, ctx, { name: "execution.paused", payload: { moveId, executionId, rule: stop.rule } });
-  });
+  await transact(ctx, (tx) => pause(tx, ctx, { ...wait, executionId, moveId }));
   await announceWait(ctx, executionId, 0);
 }
 

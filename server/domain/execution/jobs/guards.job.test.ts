@@ -93,15 +93,20 @@ describe("guards before the vendor is called", () => {
     await expectRefused(ws, move, "content.unreadable");
   });
 
-  it.each([
-    ["disconnected", "connection.missing"],
-    ["reconnect_needed", "connection.reconnect_needed"],
-  ] as const)("refuse a mailbox that is %s", async (status, rule) => {
+  it("refuse a mailbox that a person disconnected", async () => {
     const ws = await aSendingWorkspace(db);
     const move = await anApprovedMove(ws);
     const where = { workspaceId: ws.workspaceId, id: ws.connectionId };
-    await db.prisma.connection.updateMany({ where, data: { status } });
-    await expectRefused(ws, move, rule);
+    await db.prisma.connection.updateMany({ where, data: { status: "disconnected" } });
+    await expectRefused(ws, move, "connection.missing");
+  });
+
+  it("end what would have to wait, when something else speaks against it as well", async () => {
+    const ws = await aSendingWorkspace(db);
+    const move = await anApprovedMove(ws, { text: "Hello {{first_name}}," });
+    const where = { workspaceId: ws.workspaceId, id: ws.connectionId };
+    await db.prisma.connection.updateMany({ where, data: { status: "reconnect_needed" } });
+    await expectRefused(ws, move, "content.problems");
   });
 
   it("let two first mails a week go to a person, and the third when the week is over", async () => {

@@ -103,6 +103,19 @@ describe("a kill switch that is pulled after the claim", () => {
     expect(await verifyReceipts(ws.ctx)).toEqual({ isIntact: true, checked: 1 });
   });
 
+  it("before its claim makes it wait just the same", async () => {
+    const ws = await anActingWorkspace(db);
+    const move = await anApprovedAction(ws, contents.create_task(ws, aSeed));
+    await engage(ws);
+    expect((await run(ws, move)).result).toEqual({ is: "paused" });
+    const shown = await getMove(ws.ctx, move);
+    expect(shown).toMatchObject({ status: "executing", pause: { message: expect.stringContaining("Wrong list") } });
+    expect((await goOn(ws, move.moveId)).result).toEqual({ is: "paused" });
+    await release(ws);
+    expect((await goOn(ws, move.moveId)).result).toEqual({ is: "done" });
+    expect(ws.ports.writes()).toBe(1);
+  });
+
   it("keeps it waiting however often the sweep looks, without using up an attempt", async () => {
     const ws = await anActingWorkspace(db);
     const { moveId } = await aPausedMove(ws);

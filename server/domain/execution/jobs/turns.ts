@@ -3,6 +3,7 @@ import type { Refusal } from "#server/domain/guardrails/index.ts";
 import { type Vendor, vendorNames } from "../contract.ts";
 import { failureOf, isTrouble, type Trouble } from "../policy/failure.ts";
 import { waitAfterFailedLook, waitBeforeAttempt, waitForRoom } from "../policy/retry-plan.ts";
+import { isWaitedFor } from "../policy/wait.ts";
 
 /** Where a task stands after one step. Small: it is remembered by the engine. */
 export type Turn =
@@ -10,7 +11,7 @@ export type Turn =
   | { is: "done" }
   /** It has ended, here or elsewhere. */
   | { is: "over" }
-  /** A kill switch stands before the call: certainly nothing was done, and it goes on once the switch is released. */
+  /** It goes on once a person has released the kill switch, or reconnected the account. */
   | { is: "paused" }
   /** Certainly nothing was done; try again after the wait. `attempts`: how many were begun so far. */
   | { is: "again"; waitMs: number; attempts: number; isDeferred: boolean }
@@ -52,8 +53,8 @@ export type Task = {
   open(): Promise<Opened | Trouble | "done" | "over">;
   hadNoEffect(attempt: number): Promise<void>;
   announceWait(waitMs: number): Promise<void>;
-  /** Waits for the kill switch to be released, unless another worker has begun a further attempt than these. */
-  pause(stop: Refusal, attempts: number): Promise<void>;
+  /** Waits for a person, unless another worker has begun a further attempt; null: a task that fails instead. */
+  pause: ((wait: Wait) => Promise<void>) | null;
   /** Number of attempts begun; null when there is no such task. */
   attempts(): Promise<number | null>;
   /**
@@ -65,6 +66,9 @@ export type Task = {
   finish(): Promise<unknown>;
   warn(what: { attempt: number; kind: string }): void;
 };
+
+/** What it waits for. `attempts`: begun so far; `isUnknown`: it is not known what came of the last one. */
+export type Wait = { refusal: Refusal; attempts: number; isUnknown: boolean };
 
 /** `deferrals`: how often there was no room for it. */
 type Count = { attempt: number; failures: number; deferrals: number };
@@ -85,7 +89,7 @@ export async function attemptOnce(task: Task, count: Count): Promise<Turn> {
   if (seen.is === "ended") return endWith(task, seen.refusal, before.begun);
   if (seen.is === "blind") return again(task, failureOf(task.vendor, seen.error), before, seen.error.retryAfterMs);
   const engaged = await opened.mayCall();
-  if (engaged) return paused(task, engaged, before.begun);
+  if (engaged) return paused(task, { refusal: engaged, attempts: before.begun, isUnknown: false });
   const prepared = await opened.prepare();
   if (!prepared.ok) return again(task, failureOf(task.vendor, prepared.error), before, prepared.error.retryAfterMs);
   if (prepared.value) return endWith(task, prepared.value, before.begun);
@@ -98,7 +102,7 @@ async function callOnce(task: Task, opened: Opened, count: Standing): Promise<Tu
   const stop = await opened.mayCall();
   if (stop) {
     await task.hadNoEffect(count.begun);
-    return paused(task, stop, count.begun);
+    return paused(task, { refusal: stop, attempts: count.begun, isUnknown: false });
   }
   const answer = await opened.call();
   if (answer.ok) return { is: "done" };
@@ -122,8 +126,8 @@ export async function lookOnce(task: Task, looks: Looks): Promise<Turn> {
   return blind(task, failureOf(task.vendor, seen.error), looks, seen.error.retryAfterMs);
 }
 
-async function paused(task: Task, stop: Refusal, begun: number): Promise<Turn> {
-  await task.pause(stop, begun);
+async function paused(task: Task, wait: Wait): Promise<Turn> {
+  await task.pause?.(wait);
   return { is: "paused" };
 }
 
@@ -139,6 +143,7 @@ async function again(task: Task, trouble: Trouble, count: Standing, askedMs?: nu
   const attempts = await task.attempts();
   if (attempts === null) return { is: "over" };
   if (attempts > count.begun) return { is: "unknown", attempts };
+  if (task.pause && isWaitedFor(trouble)) return paused(task, { refusal: trouble, attempts, isUnknown: false });
   const waitMs = waitAfter(trouble, count, askedMs ?? null);
   if (waitMs !== null) {
     await task.announceWait(waitMs);
@@ -164,6 +169,10 @@ function waitAfterLook(trouble: Trouble, looks: Looks, askedMs: number | null): 
 
 /** After a look without an answer: the next look, or the end as unknown. */
 async function blind(task: Task, trouble: Trouble, looks: Looks, askedMs?: number): Promise<Turn> {
+  if (task.pause && isWaitedFor(trouble)) {
+    const attempts = await task.attempts();
+    return attempts === null ? { is: "over" } : paused(task, { refusal: trouble, attempts, isUnknown: true });
+  }
   const waitMs = waitAfterLook(trouble, looks, askedMs ?? null);
   if (waitMs !== null) {
     await task.announceWait(waitMs);

@@ -48,7 +48,8 @@ export function undoTask(ctx: Ctx, ref: UndoRef, vendor: Vendor): Task {
     },
     hadNoEffect: (attempt) => undoHadNoEffect(ctx, ref, attempt),
     announceWait: (waitMs) => announceUndoWait(ctx, ref, waitMs),
-    pause: async () => {},
+    // Somebody waits in front of it: it fails, and is asked for again after the reconnect.
+    pause: null,
     attempts: async () => (await row())?.attempts ?? null,
     end: async (refusal, attempts) => {
       const undo = await row();

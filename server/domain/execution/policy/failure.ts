@@ -17,7 +17,7 @@ export function failureOf(vendor: Vendor, error: Failure): Trouble {
     case "auth_expired":
       return {
         rule: "connection.reconnect_needed",
-        message: `${name} refuses our access. Reconnect it under Connections, then retry.`,
+        message: `${name} refuses our access. Reconnect it under Connections.`,
         isLasting: true,
       };
     case "rejected":

@@ -35,7 +35,7 @@ export type ExecutionRow = {
   attemptedAt: Date | null;
   snapshot: Snapshot | null;
   result: Result | null;
-  /** Since when it waits for a kill switch; null: it does not. */
+  /** Since when it waits for a person to release a switch or to reconnect an account; null: it does not. */
   pausedAt: Date | null;
 };
 
@@ -157,23 +157,29 @@ export async function beginAttempt(ctx: Ctx, id: string, attempt: number, snapsh
 }
 
 /**
- * Nothing was done, and nothing is done until the kill switch is released.
- * @param attempts begun so far @returns false when it waits already, is over, or somebody has begun a further attempt
+ * Nothing more is done until a person has lifted what stands before it.
+ * @param pause.attempts begun so far @param pause.isUnknown what came of the last one @returns false when it waits already, is over, or somebody has begun a further attempt
  */
 export async function markPaused(
   tx: Tx,
   ctx: Ctx,
   id: string,
-  pause: { message: string; attempts: number },
+  pause: { message: string; attempts: number; isUnknown: boolean },
 ): Promise<boolean> {
+  const { message, attempts, isUnknown } = pause;
   const { count } = await tx.execution.updateMany({
-    where: { workspaceId: ctx.workspaceId, id, status: running, attempts: pause.attempts, pausedAt: null },
-    data: { status: "claimed", pausedAt: ctx.now(), pauseMessage: pause.message, nextStepDueAt: dueAfter(ctx, 0) },
+    where: { workspaceId: ctx.workspaceId, id, status: running, attempts, pausedAt: null },
+    data: {
+      ...(isUnknown ? {} : { status: "claimed" as const }),
+      pausedAt: ctx.now(),
+      pauseMessage: message,
+      nextStepDueAt: dueAfter(ctx, 0),
+    },
   });
   return count === 1;
 }
 
-/** Ends the execution of a move that waits for a kill switch. @returns its id; null when none waits */
+/** Ends the execution of a move that waits with nothing done. @returns its id; null when none waits */
 export async function endPaused(
   tx: Tx,
   ctx: Ctx,

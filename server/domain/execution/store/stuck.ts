@@ -17,11 +17,11 @@ select gen_random_uuid(), silent."workspaceId", 'execution.stalled', 1,
        $1::timestamptz
   from silent`;
 
-/** All of one workspace that waits for a kill switch, however many there are. */
+/** All of one workspace that waits for a person to lift something, however many there are. */
 const CONTINUE_RELEASED = `
 with waiting as (
   select e."id", e."workspaceId", e."moveId" from "Execution" e
-   where e."workspaceId" = $4::uuid and e."status" = 'claimed' and e."pausedAt" is not null
+   where e."workspaceId" = $4::uuid and e."status" in ('claimed', 'calling') and e."pausedAt" is not null
    for update skip locked
 ), pushed as (
   update "Execution" e set "nextStepDueAt" = $2::timestamptz from waiting where e."id" = waiting."id"

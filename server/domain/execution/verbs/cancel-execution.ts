@@ -10,11 +10,11 @@ import { endPaused } from "../store/executions.ts";
 
 const ending = {
   failureCode: "execution.cancelled",
-  failureMessage: "It was cancelled while it waited for a kill switch. Nothing was done.",
+  failureMessage: "It was cancelled while it waited. Nothing was done.",
 };
 
 /**
- * Calls off what waits for a kill switch: nothing was done, and the move is open again as it was. It races the worker that goes
+ * Calls off what waits for a person, a kill switch say: nothing was done, and the move is open again as it was. It races the worker that goes
  * on after a release on the execution's row, so exactly one of them happens.
  * @throws not_found; conflict `execution.not_paused` when it does not wait
  */
@@ -25,7 +25,10 @@ export async function cancelExecution(ctx: Ctx, input: { moveId: string }): Prom
     await setMoveStatus(tx, ctx, { moveId, from: "executing", to: "failed" });
     const executionId = await endPaused(tx, ctx, moveId, ending);
     if (executionId === null)
-      throw conflict("execution.not_paused", "It does not wait any more: it is being done now.");
+      throw conflict(
+        "execution.not_paused",
+        "It cannot be called off: it is being done, or may have been done already.",
+      );
     const { version } = await setMoveStatus(tx, ctx, { moveId, from: "failed", to: "open" });
     const subject = { type: "move", id: moveId };
     await record(tx, ctx, { action: "move.cancelled", subject, moveId, detail: { executionId } });

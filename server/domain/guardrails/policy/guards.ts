@@ -172,7 +172,7 @@ function accountRefusals({ account, subject }: GuardFacts): Refusal[] {
   return [
     {
       rule: "connection.reconnect_needed",
-      message: `${account.address} refuses our access. Reconnect it under Connections, then retry.`,
+      message: `${account.address} refuses our access. Reconnect it under Connections.`,
     },
   ];
 }

@@ -59,8 +59,8 @@ const failure = `(select json_build_object('code', coalesce(e."failureCode", 'in
   from "Execution" e where e."workspaceId" = $1 and e."moveId" = $2 and e."status" = 'failed' and m."status" = 'failed'
   order by e."startedAt" desc limit 1)`;
 
-const pause = `(select json_build_object('message', e."pauseMessage", 'since', e."pausedAt")
-  from "Execution" e where e."workspaceId" = $1 and e."moveId" = $2 and e."status" = 'claimed' and e."pausedAt" is not null
+const pause = `(select json_build_object('message', e."pauseMessage", 'since', e."pausedAt", 'isUnknown', e."status" = 'calling')
+  from "Execution" e where e."workspaceId" = $1 and e."moveId" = $2 and e."status" in ('claimed', 'calling') and e."pausedAt" is not null
   order by e."startedAt" desc limit 1)`;
 
 const receipt = `(select json_build_object('id', r."id", 'seq', r."seq", 'hash', r."hash", 'at', r."createdAt")
