@@ -1,5 +1,6 @@
 import { type BrowserContext, test as base } from "@playwright/test";
 import { ESCAPES_ENV, guardLoopback, isLoopback, OWNER_ENV } from "#server/testing/loopback-guard.ts";
+import { waitForReact } from "./hydrated.ts";
 
 /** What was tried since it was last asked: by the browser, by the product, and by the test. */
 export type Escapes = { take(): string[] };
@@ -24,6 +25,7 @@ export const test = base.extend<{ escapes: Escapes }, { browserEscapes: string[]
       browser.newContext = async (options) => {
         const context = await open(options);
         watch(context, tried);
+        await waitForReact(context);
         return context;
       };
       await use(tried);
