@@ -1,3 +1,4 @@
+import { FIRST_PAGE } from "#components/queue/queue-input.ts";
 import { type Bench, measure, type Outcome, side, type World } from "./bench.ts";
 import type { Dataset } from "./generate.ts";
 import { openConnection } from "./http-connection.ts";
@@ -38,7 +39,7 @@ async function sameAnswers({ main, raw }: Bench): Promise<void> {
   };
   const ours = await ask(main.app.port, await todayOfApp(main.app.port, few));
   const theirs = await ask(raw.port, todayOfRaw(raw.port, few));
-  if (ours.length !== 25 || ours.join() !== theirs.join())
+  if (ours.length !== FIRST_PAGE || ours.join() !== theirs.join())
     throw new Error("The app and the bare SQL do not list the same moves.");
 }
 

@@ -49,7 +49,9 @@ async function ingest(request: IncomingMessage): Promise<unknown> {
 
 async function today(url: string): Promise<unknown> {
   const workspaceId = asWorkspaceId(url.slice(url.indexOf("=") + 1));
-  return { items: await listRows(pool, workspaceId, { view: "open", filter: {}, limit: FIRST_PAGE + 1, after: null }) };
+  // One more than is shown, as the product reads to know whether there is a next page.
+  const rows = await listRows(pool, workspaceId, { view: "open", filter: {}, limit: FIRST_PAGE + 1, after: null });
+  return { items: rows.slice(0, FIRST_PAGE) };
 }
 
 async function approve(request: IncomingMessage): Promise<unknown> {
