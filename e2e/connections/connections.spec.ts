@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { consent } from "../support/consent.ts";
 import { type App, casey, expect, slug, test } from "../support/fixtures.ts";
 import { until } from "../support/until.ts";
 
@@ -12,13 +13,7 @@ const vendors: Vendor[] = [
 
 const card = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 
-/** Answers the emulator's consent page as a person does. */
-async function consent(page: Page, account: string): Promise<void> {
-  await page.getByRole("heading", { name: /wants access to/ }).waitFor();
-  await page.locator(`input[name=account][value="${account}"]`).check();
-  await page.getByRole("button", { name: "Allow" }).click();
-  await page.waitForURL(new RegExp(`/${slug}/connections`));
-}
+const back = new RegExp(`/${slug}/connections`);
 
 const status = async (app: App, provider: string) =>
   (
@@ -46,7 +41,7 @@ for (const { provider, name, account } of vendors) {
       "has to be reconnected",
     );
     await card(memberPage, name).getByRole("button", { name: "Reconnect" }).click();
-    await consent(memberPage, account);
+    await consent(memberPage, account, back);
     await expect(memberPage.getByText(`${name} is connected.`).first()).toBeVisible();
     await expect(card(memberPage, name).getByText("Connected", { exact: true })).toBeVisible();
     expect(await status(app, provider)).toBe("connected");
@@ -68,7 +63,7 @@ test("what a mailbox is not allowed yet is allowed from the page, and what it ha
   await memberPage.goto(`/${slug}/connections`);
   await expect(card(memberPage, "Gmail").getByText("Calendar is not allowed yet.")).toBeVisible();
   await card(memberPage, "Gmail").getByRole("button", { name: "Allow Calendar" }).click();
-  await consent(memberPage, casey);
+  await consent(memberPage, casey, back);
   await expect(memberPage.getByText("Gmail is connected.").first()).toBeVisible();
   await expect(card(memberPage, "Gmail").getByRole("button", { name: "Allow Calendar" })).toHaveCount(0);
   const after = await scopes();
@@ -98,7 +93,7 @@ test("Slack is disconnected at Slack too, and connected anew", async ({ memberPa
   await memberPage.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
   await expect(card(memberPage, "Slack").getByText("Not connected")).toBeVisible();
   await card(memberPage, "Slack").getByRole("button", { name: "Connect Slack" }).click();
-  await consent(memberPage, casey);
+  await consent(memberPage, casey, back);
   await expect(card(memberPage, "Slack").getByText("Connected", { exact: true })).toBeVisible();
   expect(await status(app, "slack")).toBe("connected");
 });

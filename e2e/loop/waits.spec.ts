@@ -5,12 +5,13 @@ import { worldClient } from "#sandbox/index.ts";
 import { type Stack, startStack } from "#scripts/stack/stack.ts";
 import { temporaryFolder } from "#server/db/embedded.ts";
 import { apiClient, caseyos } from "../support/api.ts";
+import { consent } from "../support/consent.ts";
 import { casey, expect, mintSession, sizes, slug, test } from "../support/fixtures.ts";
 import { until } from "../support/until.ts";
 
-/** A kill switch stands before an approved mail: it waits, and is called off. On a stack of its own, where everything may stop. */
+/** What a person has to lift stands before an approved mail: it waits. On a stack of its own, where everything may stop. */
 
-const dataDir = temporaryFolder("caseyos-call-off-");
+const dataDir = temporaryFolder("caseyos-waits-");
 let stack: Stack;
 let pool: pg.Pool;
 let world: ReturnType<typeof worldClient>;
@@ -52,11 +53,14 @@ async function form(lastname: string): Promise<{ email: string; name: string }> 
   return { email, name: `Kim ${lastname}` };
 }
 
+/** Mails that left a mailbox of ours for this address, as the emulated Gmail holds them. */
 const mailsTo = async (email: string): Promise<number> =>
-  (await world.state()).mailboxes.flatMap(({ messages }) => messages).filter(({ to }) => to.includes(email)).length;
+  (await world.state()).mailboxes
+    .flatMap(({ messages }) => messages)
+    .filter(({ to, labelIds }) => to.includes(email) && labelIds.includes("SENT")).length;
 
-/** Approved on the page, refused by Gmail for a moment, and stopped by everybody's switch before it is tried again. */
-async function stopUnderWay(page: Page, moveId: string): Promise<void> {
+/** Approved on the page, and refused by Gmail for a moment: it is tried again after 8 s. */
+async function approveIntoARefusal(page: Page, moveId: string): Promise<void> {
   await page.goto(`${stack.appUrl}/${slug}/moves/${moveId}`);
   await world.fault({
     vendor: "google",
@@ -72,11 +76,18 @@ async function stopUnderWay(page: Page, moveId: string): Promise<void> {
     async () => (await world.state()).faults.every(({ path }) => path !== sendPath),
     60_000,
   );
+}
+
+const waits = (page: Page) => page.getByRole("region", { name: "Waits" });
+
+/** Stopped by everybody's switch before it is tried again. */
+async function stopUnderWay(page: Page, moveId: string): Promise<void> {
+  await approveIntoARefusal(page, moveId);
   await page.goto(`${stack.appUrl}/${slug}/settings/guardrails`);
   await page.getByRole("button", { name: "Stop everything" }).click();
   await expect(page.getByText("Everything is stopped")).toBeVisible();
   await page.goto(`${stack.appUrl}/${slug}/moves/${moveId}`);
-  await expect(page.getByRole("region", { name: "Waits" })).toContainText("Nothing has left.", { timeout: 60_000 });
+  await expect(waits(page)).toContainText("Nothing has left.", { timeout: 60_000 });
 }
 
 async function release(page: Page): Promise<void> {
@@ -100,7 +111,7 @@ for (const [size, lastname] of [
       const page = await signedIn(context);
       await stopUnderWay(page, move.id);
       await page.getByRole("button", { name: "Call it off" }).click();
-      await expect(page.getByRole("region", { name: "Waits" })).toHaveCount(0);
+      await expect(waits(page)).toHaveCount(0);
       await until("the move to be open again", async () => (await api.move(move.id)).status === "open");
       await release(page);
       // The next mail passes the one that was called off: had that gone on, it would have left before.
@@ -113,3 +124,21 @@ for (const [size, lastname] of [
     });
   });
 }
+
+test("what waits for an account goes on by itself after the reconnect: one mail", async ({ context }) => {
+  const { email, name } = await form("Teplice");
+  const move = await api.openMoveOf(name);
+  const page = await signedIn(context);
+  await approveIntoARefusal(page, move.id);
+  await world.revoke({ vendor: "google", account: casey });
+  await expect(waits(page)).toContainText(/[Rr]econnect/, { timeout: 60_000 });
+  await expect(waits(page)).toContainText("Nothing has left.");
+  await page.goto(`${stack.appUrl}/${slug}/connections`);
+  const gmail = page.getByRole("region", { name: "Gmail", exact: true });
+  await gmail.getByRole("button", { name: "Reconnect" }).click();
+  await consent(page, casey, /\/connections/);
+  await page.goto(`${stack.appUrl}/${slug}/moves/${move.id}`);
+  await expect(page.getByRole("region", { name: "Receipt" })).toBeVisible({ timeout: 60_000 });
+  expect(await mailsTo(email)).toBe(1);
+  expect((await api.move(move.id)).status).toBe("done");
+});
