@@ -1,7 +1,7 @@
 import type { Prisma, Tx } from "#server/db/client.ts";
 import type { Ctx } from "./context.ts";
 
-export type AuditRecord = {
+type AuditRecord = {
   /** Past tense, dotted: `move.approved`. */
   action: string;
   subject: { type: string; id: string };
@@ -24,6 +24,7 @@ export async function record(tx: Tx, ctx: Ctx, entry: AuditRecord): Promise<void
       subjectType: entry.subject.type,
       subjectId: entry.subject.id,
       requestId: ctx.requestId,
+      surface: ctx.surface,
       detail: (entry.detail ?? {}) as Prisma.InputJsonObject,
       at: ctx.now(),
     },

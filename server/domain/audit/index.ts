@@ -1,0 +1,1 @@
+export { exportAudit, exportAuditCsv, listAudit } from "./verbs/list-audit.ts";

@@ -1,0 +1,168 @@
+/**
+ * What each audit action says of whoever did it; `{it}` stands for the thing. An action without words fails
+ * server/domain/audit/words.test.ts.
+ */
+export const auditWords: Record<string, string> = {
+  "api_key.issued": "made {it}",
+  "api_key.revoked": "revoked {it}",
+  "approval.bulk_decided": "approved several moves at once",
+  "approval.bulk_started": "began to approve several moves at once",
+  "approval.delegated": "handed the request to approve {it} on",
+  "approval.expired": "let the request to approve {it} expire",
+  "approval.policy_changed": "changed how approvals work",
+  "approval.requested": "asked for an approval of {it}",
+  "approval.sample_confirmed": "looked at {it} for a bulk approval",
+  "approval.stand_in_ended": "ended a stand-in for approvals",
+  "approval.stand_in_set": "named a stand-in for approvals",
+  "autonomy.level_set": "set how far rules may go by themselves",
+  "autonomy.lost": "took back how far rules may go by themselves",
+  "connection.broken": "lost access to {it}",
+  "connection.connect_started": "began to connect {it}",
+  "connection.connected": "connected {it}",
+  "connection.disconnected": "disconnected {it}",
+  "connection.sync_requested": "asked to sync {it} now",
+  "connection.watch_changed": "changed the words watched for on X",
+  "contact.created": "added {it}",
+  "contact.opt_out_told": "told HubSpot that {it} wants no mail",
+  "enrolment.resumed": "took up the sequence for {it} again",
+  "enrolment.started": "began the sequence for {it}",
+  "enrolment.step_proposed": "proposed the next step of the sequence for {it}",
+  "enrolment.stopped": "ended the sequence for {it}",
+  "flow.folders_set": "chose the Drive folders that answers may quote",
+  "flow.rerun": "ran the steps of the form behind {it} again",
+  "guardrails.updated": "changed the guardrails",
+  "help.marked": "marked a tip or a first step as seen",
+  "inbound.failed": "could not read a message from a vendor",
+  "invite.revoked": "took {it} back",
+  "kill_switch.engaged": "pulled a kill switch",
+  "kill_switch.released": "released a kill switch",
+  "member.invited": "sent {it}",
+  "member.joined": "joined the workspace",
+  "member.left": "left the workspace",
+  "member.removed": "removed {it}",
+  "member.role_changed": "changed the role of {it}",
+  "model_account.removed": "removed {it}",
+  "model_account.saved": "saved {it}",
+  "model_account.tested": "tested {it}",
+  "model_accounts.ordered": "changed the order in which models are asked",
+  "model_settings.updated": "changed the settings of language models",
+  "move.approval_voided": "changed {it}, so that its approval no longer holds",
+  "move.approved": "approved {it}",
+  "move.approved_first": "approved {it}, as the first of several",
+  "move.assigned": "changed the owner of {it}",
+  "move.auto_suggested": "suggested by a rule to approve {it}",
+  "move.cancelled": "called {it} off while it waited",
+  "move.comment_deleted": "took back a comment on {it}",
+  "move.commented": "wrote a comment on {it}",
+  "move.dismissed": "dismissed {it}",
+  "move.edited": "edited {it}",
+  "move.executed": "carried out {it}",
+  "move.execution_undone": "took back what {it} had done",
+  "move.expired": "let {it} expire",
+  "move.failed": "could not carry out {it}",
+  "move.fed": "added another signal to {it}",
+  "move.paused": "put {it} on hold",
+  "move.proposed": "proposed {it}",
+  "move.redrafted": "wrote the draft of {it} anew",
+  "move.refused": "refused {it}",
+  "move.reopened": "opened {it} again",
+  "move.rescored": "ranked {it} anew",
+  "move.retried": "put {it} back for another try",
+  "move.snoozed": "snoozed {it}",
+  "move.stopped": "stopped {it} by a kill switch",
+  "move.undo_failed": "could not take back {it}",
+  "move.undo_requested": "asked to take back {it}",
+  "move.undone": "took back the approval of {it}",
+  "move.withdrawn": "withdrew {it}",
+  "move.woken": "woke {it}",
+  "notifications.updated": "changed what they are told of",
+  "outcome.recorded": "recorded an outcome of {it}",
+  "push_device.added": "let a browser receive pushes",
+  "push_device.removed": "took pushes off a browser",
+  "rule.demoted": "demoted {it}",
+  "rule.expired": "let {it} expire",
+  "rule.removed": "removed {it}",
+  "rule.saved": "saved {it}",
+  "rule.simulated": "simulated {it}",
+  "rule.switched": "switched {it}",
+  "run.cancelled": "cancelled {it}",
+  "run.replayed": "ran {it} again",
+  "sandbox.acted": "played the world in the sandbox",
+  "sequence.archived": "archived {it}",
+  "sequence.saved": "saved {it}",
+  "signal.accepted": "understood {it}",
+  "signal.ignored": "set {it} aside",
+  "signal.received": "received {it}",
+  "signal.requeued": "put {it} back to be read again",
+  "suppression.added": "added {it}",
+  "suppression.removed": "removed {it}",
+  "suppressions.imported": "imported customers that first mails leave out",
+  "view.deleted": "deleted {it}",
+  "view.saved": "saved {it}",
+  "webhook.registered": "added {it}",
+  "webhook.removed": "deleted {it}",
+  "webhook.secret_rotated": "changed the signing secret of {it}",
+  "webhook.tested": "sent a test to {it}",
+  "workspace.created": "made the workspace",
+  "workspace.updated": "changed the workspace's settings",
+};
+
+/** Each kind of thing an entry is about: as a filter says it, and as a sentence does. */
+export const auditKinds: Record<string, { many: string; one: string }> = {
+  move: { many: "Moves", one: "a move" },
+  signal: { many: "Signals", one: "a signal" },
+  outcome: { many: "Outcomes", one: "a move" },
+  comment: { many: "Comments", one: "a move" },
+  approval: { many: "Requests handed on", one: "a move" },
+  bulk_review: { many: "Bulk approvals", one: "a bulk approval" },
+  stand_in: { many: "Stand-ins", one: "a stand-in" },
+  contact: { many: "People", one: "a person" },
+  sequence: { many: "Sequences", one: "a sequence" },
+  enrolment: { many: "People in sequences", one: "a person" },
+  flow: { many: "Form flows", one: "a move" },
+  connection: { many: "Connections", one: "an account" },
+  inbound_event: { many: "Messages from vendors", one: "a message from a vendor" },
+  auto_rule: { many: "Auto-approval rules", one: "an auto-approval rule" },
+  autonomy: { many: "Autonomy", one: "the autonomy of a kind of move" },
+  kill_switch: { many: "Kill switches", one: "a kill switch" },
+  suppression: { many: "Whom nothing is sent to", one: "an entry of whom nothing is sent to" },
+  workspace: { many: "Workspace and its settings", one: "the workspace" },
+  member: { many: "Members", one: "a member" },
+  invite: { many: "Invitations", one: "an invitation" },
+  api_key: { many: "API keys", one: "an API key" },
+  webhook_endpoint: { many: "Webhooks", one: "a webhook" },
+  model_account: { many: "Language models", one: "a language model" },
+  push_device: { many: "Browsers that get pushes", one: "a browser" },
+  view: { many: "Saved views", one: "a view" },
+  run: { many: "Background runs", one: "a background run" },
+  help: { many: "Tips and first steps", one: "a tip" },
+};
+
+/** Where a change came in, to follow "by" or stand alone. */
+export const auditSurfaces: Record<string, string> = {
+  web: "In the app",
+  api: "API",
+  job: "In the background",
+  webhook: "From a vendor",
+  cli: "Command line",
+  rule: "Auto-approval rule",
+  slack: "Slack",
+};
+
+type Told = { action: string; actorName: string; subjectType: string; label: string | null };
+
+/** The thing itself: its name in quotes, or what kind of thing it is. */
+export const auditThing = ({ subjectType, label }: Pick<Told, "subjectType" | "label">): string =>
+  label === null ? (auditKinds[subjectType]?.one ?? "something") : `“${label}”`;
+
+/** The words around the thing, for a screen that links it: "approved " and "". */
+export function auditPhrase(action: string): { before: string; after: string; hasThing: boolean } {
+  const [before = "", after] = (auditWords[action] ?? "changed {it}").split("{it}");
+  return { before, after: after ?? "", hasThing: after !== undefined };
+}
+
+/** "Ana Diaz approved “Reply to Dana Ruiz”". */
+export function auditSentence(entry: Told): string {
+  const { before, after, hasThing } = auditPhrase(entry.action);
+  return `${entry.actorName} ${before}${hasThing ? auditThing(entry) : ""}${after}`.trim();
+}
