@@ -15,7 +15,7 @@ import {
   type SetLevelInput,
 } from "#server/domain/autonomy/contract.ts";
 import { actionLabel, levelLabels, segmentLabels } from "./auto-approval-present.ts";
-import { useAutonomy } from "./use-autonomy.ts";
+import { useAutonomy } from "./use-save.ts";
 
 export function LevelsSection() {
   const trpc = useTRPC();

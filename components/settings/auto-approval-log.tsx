@@ -44,7 +44,7 @@ function Entry({ decision, slug }: { decision: AutoDecision; slug: string }) {
       </p>
       <p className="text-sm text-pretty text-ink-2">{decision.why}</p>
       <p className="text-xs text-ink-3">
-        {segmentLabels[decision.segment]} · <RelativeTime at={decision.at} />
+        {segmentLabels[decision.segment]} · <RelativeTime at={decision.at} isPast />
       </p>
       {decision.considered.length > 0 ? (
         <details className="text-sm text-ink-2">

@@ -10,7 +10,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Checkbox, TextField } from "#components/ui/field.tsx";
 import { NoPermission, Skeleton } from "#components/ui/states.tsx";
 import type { ApprovalPolicy } from "#server/domain/approvals/contract.ts";
-import { useAutonomy } from "./use-autonomy.ts";
+import { useAutonomy } from "./use-save.ts";
 
 export function PolicySection() {
   const trpc = useTRPC();

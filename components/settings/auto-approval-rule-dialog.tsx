@@ -13,7 +13,7 @@ import { Notice } from "#components/ui/states.tsx";
 import type { RuleView } from "#server/domain/autonomy/contract.ts";
 import { instantOf, localTime } from "#server/platform/pure/time.ts";
 import { fieldsOf, inputOf, type RuleFields } from "./auto-approval-rule-input.ts";
-import { useAutonomy } from "./use-autonomy.ts";
+import { useAutonomy } from "./use-save.ts";
 
 const ConfirmDialog = dynamic(
   () => import("#components/ui/confirm-dialog.tsx").then((module) => module.ConfirmDialog),

@@ -15,7 +15,7 @@ import { Rows } from "#components/ui/rows.tsx";
 import { NoPermission, Notice } from "#components/ui/states.tsx";
 import type { RuleView } from "#server/domain/autonomy/contract.ts";
 import { conditionTexts, recordText } from "./auto-approval-present.ts";
-import { useAutonomy } from "./use-autonomy.ts";
+import { useAutonomy } from "./use-save.ts";
 
 const RuleDialog = dynamic(() => import("./auto-approval-rule-dialog.tsx").then((module) => module.RuleDialog), {
   ssr: false,

@@ -12,7 +12,7 @@ import { Dialog } from "#components/ui/dialog.tsx";
 import { ErrorState, Skeleton } from "#components/ui/states.tsx";
 import type { RuleView, Simulation } from "#server/domain/autonomy/contract.ts";
 import { changedText, simulationText } from "./auto-approval-present.ts";
-import { useAutonomy } from "./use-autonomy.ts";
+import { useAutonomy } from "./use-save.ts";
 
 /** What a rule would have done in the last 90 days; only from here it is switched on. */
 export function SimulationDialog({ rule, onClose }: { rule: RuleView; onClose: () => void }) {

@@ -14,7 +14,7 @@ import { NoPermission, Notice } from "#components/ui/states.tsx";
 import type { Account, ModelsView } from "#server/domain/models/contract.ts";
 import { MINUTE_MS } from "#server/platform/pure/time.ts";
 import { modelProviders, moved, priceLine } from "./models-present.ts";
-import { useModels } from "./use-models.ts";
+import { useModels } from "./use-save.ts";
 
 const ModelDialog = dynamic(() => import("./models-dialog.tsx").then((module) => module.ModelDialog), { ssr: false });
 const ConfirmDialog = dynamic(

@@ -8,7 +8,7 @@ import { Checkbox, TextField } from "#components/ui/field.tsx";
 import { NoPermission } from "#components/ui/states.tsx";
 import type { ModelsView } from "#server/domain/models/contract.ts";
 import { budgetState, centsOf } from "./models-present.ts";
-import { useModels } from "./use-models.ts";
+import { useModels } from "./use-save.ts";
 
 const fill = { good: "bg-good", warn: "bg-warn", bad: "bg-bad" } as const;
 

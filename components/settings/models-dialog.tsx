@@ -10,7 +10,7 @@ import { Checkbox, SelectField, TextField } from "#components/ui/field.tsx";
 import { Notice } from "#components/ui/states.tsx";
 import { type Account, type Provider, providers } from "#server/domain/models/contract.ts";
 import { modelProviders } from "./models-present.ts";
-import { useModels } from "./use-models.ts";
+import { useModels } from "./use-save.ts";
 
 type Props = { account: Account | null; mayBePrivate: boolean; onClose: () => void };
 

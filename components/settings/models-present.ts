@@ -84,7 +84,7 @@ export function promptLabel(promptId: string): string {
   return promptWords[name] ?? name.replaceAll("-", " ");
 }
 
-export type BudgetState = { share: number; line: string; tone: "good" | "warn" | "bad" };
+type BudgetState = { share: number; line: string; tone: "good" | "warn" | "bad" };
 
 /** How far the month's budget is used up; null without one. */
 export function budgetState({ settings, month }: Pick<ModelsView, "settings" | "month">): BudgetState | null {

@@ -14,7 +14,7 @@ export const scopeLabels: Record<ApiScope, string> = {
   "outcomes:read": "Read outcomes",
   "outcomes:write": "Record outcomes",
   "workspace:read": "Read workspace, team and connections",
-  "workspace:admin": "Change workspace and team",
+  "workspace:admin": "Change workspace and team, read the audit log",
 };
 
 export const keyLifetimes = [
@@ -27,3 +27,14 @@ export const keyLifetimes = [
 /** When a key made now would end; undefined for none. */
 export const expiryOf = (lifetime: string, now: Date): string | undefined =>
   lifetime === "never" ? undefined : new Date(now.getTime() + Number(lifetime) * 86_400_000).toISOString();
+
+/** Whether the person is an admin and there is no other. */
+export const isOnlyAdmin = (members: readonly { userId: string; role: Role }[], userId: string): boolean =>
+  members.filter(({ role }) => role === "admin").every((admin) => admin.userId === userId) &&
+  members.some((member) => member.userId === userId && member.role === "admin");
+
+/** What leaving means. @param hasOther whether the person belongs to another workspace too */
+export const leavingText = (hasOther: boolean): string =>
+  `You lose access at once, your own mailbox and other accounts are disconnected, and moves given to you belong to nobody. What you did stays on the record under your name. Only an admin can let you in again.${
+    hasOther ? "" : " It is your only workspace: you are signed out, and the next sign-in makes you a new one."
+  }`;

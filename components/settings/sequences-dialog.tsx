@@ -12,7 +12,7 @@ import { Notice } from "#components/ui/states.tsx";
 import type { SequenceView } from "#server/domain/sequences/contract.ts";
 import { SequencePreview } from "./sequences-preview.tsx";
 import { newStep, type StepFields, StepsEditor, stepsOf } from "./sequences-steps.tsx";
-import { useSequences } from "./use-sequences.ts";
+import { useSequences } from "./use-save.ts";
 
 const ConfirmDialog = dynamic(
   () => import("#components/ui/confirm-dialog.tsx").then((module) => module.ConfirmDialog),

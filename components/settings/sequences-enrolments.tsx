@@ -12,7 +12,7 @@ import { Button } from "#components/ui/button.tsx";
 import { NoRows } from "#components/ui/rows.tsx";
 import type { EnrolmentView } from "#server/domain/sequences/contract.ts";
 import { enrolmentLabels, whyText } from "./sequences-present.ts";
-import { useSequences } from "./use-sequences.ts";
+import { useSequences } from "./use-save.ts";
 
 export function EnrolmentsSection() {
   const trpc = useTRPC();
@@ -88,7 +88,7 @@ function Facts({ enrolment }: { enrolment: EnrolmentView }) {
   return (
     <p className="text-xs text-ink-3">
       {[sequenceName, `${stepsProposed} of ${steps} proposed`, next].filter(Boolean).join(" · ")} · enrolled{" "}
-      <RelativeTime at={enrolment.enrolledAt} />
+      <RelativeTime at={enrolment.enrolledAt} isPast />
     </p>
   );
 }

@@ -1,20 +1,19 @@
 "use client";
 
-import { Bell, CircleCheck, ListOrdered, Shield, Sparkles, Webhook } from "lucide-react";
+import { Bell, CircleCheck, KeyRound, ListOrdered, ScrollText, Shield, Sparkles, Webhook } from "lucide-react";
 import Link from "next/link";
 import { PageBody, PageHeader } from "#components/shell/page-header.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
-import { NoPermission } from "#components/ui/states.tsx";
-import { KeysSection } from "./keys-section.tsx";
+import { LeaveSection } from "./leave-section.tsx";
 import { ProfileForm } from "./profile-form.tsx";
 import { Section, Sections } from "./settings-frame.tsx";
 import { TeamSection } from "./team-section.tsx";
 import { WorkspaceForm } from "./workspace-form.tsx";
 
-/** You, the workspace, its people, its keys. */
+/** You, the workspace, its people, and the way to everything else that can be set. */
 export function SettingsScreen() {
-  const { can, slug } = useWorkspace();
+  const { slug } = useWorkspace();
   return (
     <PageBody>
       <PageHeader title="Settings" />
@@ -79,6 +78,16 @@ export function SettingsScreen() {
           <TeamSection />
         </Section>
         <Section
+          id="audit"
+          title="Audit log"
+          text="For admins: who did what, when and from where, to read or to take along."
+        >
+          <Link href={`/${slug}/settings/audit`} className={buttonClass({})}>
+            <ScrollText aria-hidden="true" className="size-4" />
+            Open the audit log
+          </Link>
+        </Section>
+        <Section
           id="webhooks"
           title="Webhooks"
           text="Endpoints of your own programs that an approved move may post to, signed."
@@ -93,7 +102,17 @@ export function SettingsScreen() {
           title="API keys"
           text="For programs that push signals or read the queue. A key can do what its scopes say, and nothing else."
         >
-          {can("api_key.read") ? <KeysSection /> : <NoPermission>Only admins see and make keys.</NoPermission>}
+          <Link href={`/${slug}/developers#api-keys`} className={buttonClass({})}>
+            <KeyRound aria-hidden="true" className="size-4" />
+            Open API keys
+          </Link>
+        </Section>
+        <Section
+          id="leave"
+          title="Leave"
+          text="Ends your own membership. A workspace itself cannot be deleted from here yet."
+        >
+          <LeaveSection />
         </Section>
       </Sections>
     </PageBody>

@@ -40,10 +40,10 @@ export function EndpointRow({ endpoint }: { endpoint: WebhookEndpoint }) {
             {shortAddress(endpoint.url)}
           </p>
           <p className="mt-1 text-xs text-ink-3">
-            Added <RelativeTime at={endpoint.createdAt} />
+            Added <RelativeTime at={endpoint.createdAt} isPast />
             {endpoint.rotatedAt ? (
               <>
-                , secret made anew <RelativeTime at={endpoint.rotatedAt} />
+                , secret made anew <RelativeTime at={endpoint.rotatedAt} isPast />
               </>
             ) : null}
           </p>
@@ -169,7 +169,7 @@ function Delivery({ delivery }: { delivery: WebhookDeliveryView }) {
           {delivery.title}
         </Link>
         <p className="text-xs text-ink-2">
-          <code className="font-mono">{delivery.eventType}</code>, <RelativeTime at={delivery.startedAt} />
+          <code className="font-mono">{delivery.eventType}</code>, <RelativeTime at={delivery.startedAt} isPast />
         </p>
         <p className="text-xs break-words text-ink-2">{deliverySentence(delivery)}</p>
       </div>

@@ -3,7 +3,7 @@ import { randomToken, sha256 } from "#server/platform/crypto.ts";
 import { asWorkspaceId, type WorkspaceId } from "#server/platform/pure/ids.ts";
 
 /** Every key starts with it, so that a leaked one is recognised by secret scanners. */
-export const KEY_PREFIX = "csk_";
+const KEY_PREFIX = "csk_";
 
 export type KeyHolder = { keyId: string; workspaceId: WorkspaceId; name: string; scopes: string[] };
 

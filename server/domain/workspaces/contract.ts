@@ -35,9 +35,18 @@ export const me = z.object({
 });
 export type Me = z.infer<typeof me>;
 
-export const createWorkspaceInput = z.object({ name: z.string().trim().min(2).max(80) });
+/** Names stand in subjects of mails and in lists. */
+const oneLine = (least: number, most: number) =>
+  z
+    .string()
+    .trim()
+    .min(least)
+    .max(most)
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, { message: "A name has one line." });
+
+export const createWorkspaceInput = z.object({ name: oneLine(2, 80) });
 export const updateWorkspaceInput = z.object({
-  name: z.string().trim().min(2).max(80).optional(),
+  name: oneLine(2, 80).optional(),
   timeZone: z.string().refine(isTimeZone, "Not an IANA time zone").optional(),
   holdSeconds: z.number().int().min(0).max(120).optional(),
 });
@@ -50,7 +59,7 @@ const SIGNATURE_LINES = 10;
 
 /** A person's own name, clock and signature. */
 export const updateProfileInput = z.object({
-  name: z.string().trim().min(1).max(120).optional(),
+  name: oneLine(1, 120).optional(),
   timeZone: z.string().refine(isTimeZone, "Not an IANA time zone").optional(),
   signature: z
     .string()

@@ -8,7 +8,7 @@ import {
   updateProfileInput,
   updateWorkspaceInput,
 } from "./contract.ts";
-import { changeRole, removeMember } from "./verbs/change-member.ts";
+import { changeRole, leaveWorkspace, removeMember } from "./verbs/change-member.ts";
 import { createWorkspace } from "./verbs/create-workspace.ts";
 import { inviteMember, revokeInvite } from "./verbs/invite-member.ts";
 import { joinByInvite } from "./verbs/join-by-invite.ts";
@@ -27,5 +27,6 @@ export const workspacesRouter = router({
   invite: memberProcedure.input(inviteInput).mutation(({ ctx, input }) => inviteMember(ctx, input)),
   revokeInvite: memberProcedure.input(inviteIdInput).mutation(({ ctx, input }) => revokeInvite(ctx, input)),
   changeRole: memberProcedure.input(changeRoleInput).mutation(({ ctx, input }) => changeRole(ctx, input)),
+  leave: memberProcedure.mutation(({ ctx }) => leaveWorkspace(ctx)),
   removeMember: memberProcedure.input(removeMemberInput).mutation(({ ctx, input }) => removeMember(ctx, input)),
 });

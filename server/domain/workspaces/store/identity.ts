@@ -64,8 +64,8 @@ export async function signatureOf(db: Pick<Tx, "user">, id: UserId): Promise<str
 }
 
 /** Every session of the person ends with its next request. */
-export async function endSessions(db: Db, userId: UserId): Promise<void> {
-  await db.prisma.user.update({
+export async function endSessions(tx: Tx, userId: UserId): Promise<void> {
+  await tx.user.update({
     where: { id: userId },
     data: { sessionEpoch: { increment: 1 } },
     select: { id: true },

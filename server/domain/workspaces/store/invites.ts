@@ -67,7 +67,7 @@ export async function invitesFor(
   return rows.map((row) => ({ ...row, workspaceId: asWorkspaceId(row.workspaceId) }));
 }
 
-export type InvitationFacts = InviteRow & { workspaceName: string; invitedByName: string | null };
+type InvitationFacts = InviteRow & { workspaceName: string; invitedByName: string | null };
 
 /** What the invitation mail says; null when the invite is not open any more. */
 export async function invitationFacts(

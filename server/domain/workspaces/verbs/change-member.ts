@@ -55,3 +55,21 @@ export async function removeMember(ctx: Ctx, input: z.output<typeof removeMember
     return memberViewOf(member);
   });
 }
+
+/**
+ * Ends the caller's own membership with their next request; their assigned moves become unassigned, their accounts are
+ * disconnected by whoever hears `member.removed`. Who belongs nowhere afterwards gets a workspace at the next sign-in.
+ * @throws conflict for the last admin
+ */
+export async function leaveWorkspace(ctx: Ctx): Promise<MemberView> {
+  authorize(ctx, "member.leave");
+  return transact(ctx, async (tx) => {
+    const member = await lockedMember(tx, ctx, ctx.actor.id);
+    await assertNotLastAdmin(tx, ctx, member);
+    if (!(await deleteMember(tx, ctx.workspaceId, member.userId))) throw notFound("member");
+    const subject = { type: "member", id: member.userId };
+    await record(tx, ctx, { action: "member.left", subject, detail: { role: member.role } });
+    await emit(tx, ctx, memberRemoved(member.userId));
+    return memberViewOf(member);
+  });
+}

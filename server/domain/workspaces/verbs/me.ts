@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import { endDevices } from "#server/domain/notifications/index.ts";
+import { transact } from "#server/platform/transact.ts";
 import type { Me, updateProfileInput } from "../contract.ts";
 import { changeIdentity, endSessions, signatureOf, workspacesOf } from "../store/identity.ts";
 import type { UserCtx } from "../user-ctx.ts";
@@ -27,9 +29,12 @@ export async function updateProfile(ctx: UserCtx, input: z.output<typeof updateP
   return me({ ...ctx, user: { ...ctx.user, name, timeZone } });
 }
 
-/** Ends every session of the caller, this one too. */
+/** Ends every session of the caller, this one too, and every push to their devices. */
 export async function signOutEverywhere(ctx: UserCtx): Promise<{ userId: string }> {
-  await endSessions(ctx.db, ctx.user.userId);
+  await transact(ctx, async (tx) => {
+    await endSessions(tx, ctx.user.userId);
+    await endDevices(tx, ctx, null);
+  });
   ctx.log.info({ userId: ctx.user.userId, requestId: ctx.requestId }, "all sessions ended");
   return { userId: ctx.user.userId };
 }

@@ -4,14 +4,14 @@ import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { useTRPCClient } from "#components/api/client.tsx";
 import { fieldProblem } from "#components/api/problem.ts";
+import { expiryOf, keyLifetimes, scopeLabels } from "#components/settings/present.ts";
+import { useSave } from "#components/settings/use-save.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Checkbox, SelectField, TextField } from "#components/ui/field.tsx";
 import { Notice } from "#components/ui/states.tsx";
 import { type ApiScope, apiScopes } from "#server/platform/pure/permissions.ts";
-import { expiryOf, keyLifetimes, scopeLabels } from "./present.ts";
-import { useSave } from "./use-save.ts";
 
 /** Two steps: what the key may do, then the key itself, this once. */
 export function NewKeyDialog({ onClose }: { onClose: () => void }) {

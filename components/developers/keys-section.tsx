@@ -7,11 +7,11 @@ import { useState } from "react";
 import { Asked } from "#components/api/asked.tsx";
 import { useTRPC, useTRPCClient } from "#components/api/client.tsx";
 import { RelativeTime } from "#components/clock/now.tsx";
+import { useSave } from "#components/settings/use-save.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { NoRows, Rows } from "#components/ui/rows.tsx";
-import { useSave } from "./use-save.ts";
 
 const NewKeyDialog = dynamic(() => import("./new-key-dialog.tsx").then((module) => module.NewKeyDialog), {
   ssr: false,
@@ -77,10 +77,10 @@ function KeyRow({ apiKey }: { apiKey: Key }) {
         </p>
         <p className="text-sm break-words text-ink-2">{apiKey.scopes.join(", ")}</p>
         <p className="text-xs text-ink-3">
-          Made <RelativeTime at={apiKey.createdAt} />,{" "}
+          Made <RelativeTime at={apiKey.createdAt} isPast />,{" "}
           {apiKey.lastUsedAt ? (
             <>
-              last used <RelativeTime at={apiKey.lastUsedAt} />
+              last used <RelativeTime at={apiKey.lastUsedAt} isPast />
             </>
           ) : (
             "never used"
