@@ -79,12 +79,14 @@ function within<T>(work: Promise<T>, ms: number): Promise<T> {
 
 type Asked = { request: Request; event: Extendable & { preloadResponse?: Promise<Response | undefined> } };
 
-async function page({ request, event }: Asked): Promise<Response> {
+const ask = async ({ request, event }: Asked): Promise<Response> => (await event.preloadResponse) ?? fetch(request);
+
+async function page(asked: Asked): Promise<Response> {
+  const { request, event } = asked;
   const { pathname } = new URL(request.url);
-  const ask = async () => (await event.preloadResponse) ?? fetch(request);
   try {
     const isKept = (await shellFor(pathname)) !== null;
-    const answer = await (isKept ? within(ask(), PATIENCE_MS) : ask());
+    const answer = await (isKept ? within(ask(asked), PATIENCE_MS) : ask(asked));
     if (UNREACHABLE.has(answer.status) && isKept) throw new Error("unreachable");
     if (pathname === "/sign-in" && answer.ok) event.waitUntil(forgetReads());
     return answer;
@@ -129,6 +131,13 @@ new Serwist({
       matcher: ({ request, sameOrigin, url }) =>
         sameOrigin && request.mode === "navigate" && !url.pathname.startsWith("/api/"),
       handler: (asked) => page(asked as Asked),
+    },
+    {
+      // Left to the browser, what was asked for ahead of the worker would be asked for again: a sign-in or a connect,
+      // whose answer counts once, would come twice.
+      matcher: ({ request, sameOrigin, url }) =>
+        sameOrigin && request.mode === "navigate" && url.pathname.startsWith("/api/"),
+      handler: (asked) => ask(asked as Asked),
     },
   ],
 }).addEventListeners();

@@ -3,12 +3,13 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Check, PartyPopper, X } from "lucide-react";
 import Link from "next/link";
-import { useEffect, useId } from "react";
+import { useEffect, useId, useRef } from "react";
 import { useTRPC } from "#components/api/client.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Button, buttonClass } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/classes.ts";
 import type { Guide } from "#server/domain/help/contract.ts";
+import { canMoveSteps, type Figures } from "./following.ts";
 import { nextStep, type ShownStep, stepTitle } from "./present.ts";
 import { StepButton } from "./step-button.tsx";
 import { useMark } from "./use-marks.ts";
@@ -18,7 +19,7 @@ export function FirstSteps({ guide }: { guide: Guide }) {
   const { workspace, can } = useWorkspace();
   const mark = useMark();
   const id = useId();
-  useFollowing();
+  useFollowing(guide);
   const step = nextStep(guide, {
     isSandbox: workspace.isSandbox,
     isAdmin: workspace.role === "admin",
@@ -51,15 +52,21 @@ export function FirstSteps({ guide }: { guide: Guide }) {
   );
 }
 
-/** Moves arrive and are carried out without this page: whenever Today's figures are read anew, so are the steps. */
-function useFollowing(): void {
+/** Moves arrive and are carried out without this page: when Today's figures tell of it, the steps are read anew. */
+function useFollowing(guide: Guide): void {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const { slug: workspaceSlug } = useWorkspace();
-  const { dataUpdatedAt } = useQuery(trpc.queue.summary.queryOptions({ workspaceSlug }));
+  const { data: figures } = useQuery(trpc.queue.summary.queryOptions({ workspaceSlug }));
+  const before = useRef<Figures | null>(null);
   useEffect(() => {
-    if (dataUpdatedAt > 0) void queryClient.invalidateQueries({ queryKey: trpc.help.guide.pathKey() });
-  }, [dataUpdatedAt, queryClient, trpc]);
+    if (!figures) return;
+    // Once at the beginning too: the move may have been approved on a page of its own.
+    if (!before.current || canMoveSteps(guide, before.current, figures)) {
+      void queryClient.invalidateQueries({ queryKey: trpc.help.guide.pathKey() });
+    }
+    before.current = figures;
+  }, [guide, figures, queryClient, trpc]);
 }
 
 function Progress({ guide, current }: { guide: Guide; current: string | null }) {

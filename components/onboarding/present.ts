@@ -47,7 +47,7 @@ const ways: Record<StepKey, (guide: Guide, here: Situation) => Pick<ShownStep, "
           text: "It is done. The receipt says what happened, by whose approval, and how it hangs in the chain.",
           action: { kind: "open_receipt", label: "Open the move" },
         }
-      : { text: "It is on its way. The receipt is here as soon as it is done.", action: null },
+      : { text: "The receipt is here as soon as an approved move is done.", action: null },
 };
 
 function firstMove({ hasCrm }: Guide, { isSandbox, isAdmin }: Situation): Pick<ShownStep, "text" | "action"> {

@@ -47,7 +47,7 @@ export function StepButton({ action, guide }: Props) {
     case "play_form":
       return <PlayForm label={action.label} />;
     case "make_key":
-      return link("settings#api-keys");
+      return link("developers#api-keys");
     case "open_receipt":
       return link(`moves/${guide.doneMoveId}`);
     case "show_why":

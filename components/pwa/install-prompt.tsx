@@ -2,13 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { useState } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { useTRPCClient } from "#components/api/client.tsx";
 import { queueInput } from "#components/queue/queue-input.ts";
 import { Mark } from "#components/shell/logo.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { installOffer } from "./install-event.ts";
+import { installOffer, onInstallOffer } from "./install-event.ts";
 
 const DISMISSED = "caseyos-install-dismissed";
 /** Asked again so often whether something has been done, while the offer stands. */
@@ -34,7 +34,7 @@ export function InstallPrompt() {
     enabled: !isGone,
     refetchInterval: (query) => (query.state.data ? false : LOOK_MS),
   });
-  const offer = installOffer();
+  const offer = useSyncExternalStore(onInstallOffer, installOffer);
   if (isGone || !isUseful || !(offer || isOnApple())) return null;
   const leave = () => {
     localStorage.setItem(DISMISSED, new Date().toISOString());

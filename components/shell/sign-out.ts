@@ -17,6 +17,9 @@ export async function signOut(isLossMeant = false): Promise<void> {
   if (!navigator.onLine) return void notify({ tone: "bad", title: "Signing out needs a connection" });
   const { forget } = await import("#components/pwa/browser-stores.ts");
   const { unsubscribe } = await import("#components/notifications/device-push.ts");
+  const { forgetThisBrowser } = await import("#components/notifications/forget-browser.ts");
+  // While there is a session to ask with. What fails here, the end of the subscription below makes good.
+  if ("serviceWorker" in navigator) await forgetThisBrowser().catch(() => {});
   const { csrfToken } = (await (await fetch("/api/auth/csrf")).json()) as { csrfToken: string };
   await fetch("/api/auth/signout", {
     method: "POST",

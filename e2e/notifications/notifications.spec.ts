@@ -38,11 +38,11 @@ test.describe("on a desktop", () => {
 
   test("the bell rings without a reload, leads to the move, and is quiet once it is read", async ({ app, page }) => {
     await signIn(app, page.context(), colleague);
+    // Changes reach a page once it listens: its first resync asks for the count.
+    const isListening = page.waitForResponse((response) => response.url().includes("/api/v1/events"));
     await page.goto(`/${ws.slug}/today`);
     const bell = page.getByRole("button", { name: /^Notifications/ });
     await expect(bell).toHaveAccessibleName("Notifications");
-    // Changes reach a page once it listens: its first resync asks for the count.
-    const isListening = page.waitForResponse((response) => response.url().includes("/api/v1/events"));
     await isListening;
     const move = await mentionColleague("Answer Dana");
     await expect(bell).toHaveAccessibleName("Notifications 1 unread");
@@ -197,6 +197,30 @@ test.describe("push", () => {
     await expect(page.getByText("No device yet.")).toBeVisible();
     await page.getByRole("button", { name: "Send a test" }).click();
     await expect(page.getByText(/a mail is on its way/)).toBeVisible();
+    expect(service.received).toEqual([]);
+    await service.close();
+  });
+
+  test("ends with the sign-out of its browser", async ({ app, page }) => {
+    const { dataDir } = JSON.parse(process.env.CASEYOS_E2E ?? "{}") as { dataDir: string };
+    const secrets = JSON.parse(readFileSync(`${dataDir}/secrets.json`, "utf8")) as { VAPID_PUBLIC_KEY: string };
+    const service = await aPushEndpoint({ publicKey: secrets.VAPID_PUBLIC_KEY });
+    const email = await emailOf(db, colleague);
+    await standForPushService(page, service.target);
+    await signIn(app, page.context(), colleague);
+    await page.goto(`/${ws.slug}/settings/notifications`);
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+    await page.getByRole("button", { name: "Turn on push on this device" }).click();
+    await expect(page.getByText("This device", { exact: true })).toBeVisible();
+
+    await page.getByRole("button", { name: /^Account/ }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await expect(page).toHaveURL(`${app.url}/`);
+    const where = { workspaceId: ws.workspaceId, userId: colleague.actor.id };
+    expect(await db.prisma.pushDevice.count({ where })).toBe(0);
+    expect(await page.evaluate(() => localStorage.getItem("push-stand-in"))).toBeNull();
+    await mentionColleague("Answer Dana");
+    await until("the mail", async () => (await mailsTo(app, email)).length === 1);
     expect(service.received).toEqual([]);
     await service.close();
   });

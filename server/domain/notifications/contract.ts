@@ -71,6 +71,10 @@ export const subscribeInput = z.object({
   label: z.string().trim().min(1).max(60),
 });
 export type SubscribeInput = z.output<typeof subscribeInput>;
+/** A browser by its own subscription: SHA-256 of its endpoint. */
+export const browserInput = z.object({ endpointHash: z.string().regex(/^[0-9a-f]{64}$/) });
+export type BrowserInput = z.output<typeof browserInput>;
+export const forgottenDevices = z.object({ devices: z.number().int() });
 export const deviceIdInput = z.object({ deviceId: z.uuid() });
 export const deviceIdOutput = z.object({ id: z.string() });
 

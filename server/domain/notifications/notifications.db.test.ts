@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createPush } from "#server/connectors/push/index.ts";
+import { identityById, removeMember, signOutEverywhere, type UserCtx } from "#server/domain/workspaces/index.ts";
 import { listenForChanges } from "#server/platform/changes.ts";
 import type { Ctx } from "#server/platform/context.ts";
+import { sha256 } from "#server/platform/crypto.ts";
 import type { SystemMail } from "#server/platform/mailer.ts";
-import { aKeyCtx, aMember, aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
+import { asUserId } from "#server/platform/pure/ids.ts";
+import { aKeyCtx, aMember, aWorkspace, ctxOf, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
 import { aPushEndpoint, aVapidPair, type PushEndpoint } from "#server/testing/push-endpoint.ts";
 import { testDatabase } from "#server/testing/test-database.ts";
 import { defaultChannels, notificationSettings } from "./contract.ts";
 import {
   addDevice,
+  forgetBrowser,
   forgetDevice,
   getNotificationSettings,
   listNotifications,
@@ -171,6 +175,14 @@ describe("a device", () => {
     expect(devices.map(({ label }) => label)).toEqual(Array.from({ length: 10 }, (_, n) => `Device ${n + 1}`));
   });
 
+  it("is one when its browser says so many times at once, and ten are the most then too", async () => {
+    const many = Array.from({ length: 12 }, (_, n) => input(`Again ${n}`));
+    const ids = await Promise.all(many.map(async (device) => (await addDevice(ctx, device)).id));
+    expect(new Set(ids).size).toBe(1);
+    await Promise.all(many.map((device, n) => addDevice(ctx, { ...device, endpoint: `http://127.0.0.1/${n}` })));
+    expect((await getNotificationSettings(ctx)).devices).toHaveLength(10);
+  });
+
   it("is forgotten by its owner alone", async () => {
     const { id } = await addDevice(ctx, input());
     await rejectsWith("not_found", "device.not_found", () => forgetDevice(colleague, { deviceId: id }));
@@ -183,6 +195,75 @@ describe("a device", () => {
   it("must have an https address where vendors are real", async () => {
     const real = { ...ctx, connectors: { ...ctx.connectors, simulated: false } };
     await rejectsWith("invalid_input", "push.endpoint", () => addDevice(real, input()));
+  });
+});
+
+describe("signing out", () => {
+  const another = (label = "Phone") => ({
+    ...service.target,
+    endpoint: `${service.target.endpoint}/${label}`,
+    label,
+  });
+  const owners = async (workspaceId: string) => {
+    const rows = await db.prisma.pushDevice.findMany({ where: { workspaceId }, orderBy: { label: "asc" } });
+    return rows.map(({ userId, label }) => [userId, label]);
+  };
+  const userOf = (person: Ctx): UserCtx => ({
+    ...person,
+    user: { userId: asUserId(person.actor.id), email: "x@team.test", name: "X", timeZone: "UTC" },
+  });
+  /** The person in a second workspace. */
+  async function elsewhere(person: Ctx) {
+    const other = await aWorkspace(testDeps(db, { push, mailer }));
+    const { workspaceId } = other;
+    const member = { workspaceId, userId: person.actor.id, role: "member" as const, createdAt: person.now() };
+    await db.prisma.member.create({ data: member });
+    return ctxOf(other.deps, workspaceId, { type: "user", id: person.actor.id, role: "member", name: "X" });
+  }
+
+  it("in one browser ends its pushes in every workspace, and leaves the person's other devices", async () => {
+    const there = await elsewhere(ctx);
+    const { id } = await addDevice(ctx, input());
+    await addDevice(there, input());
+    await addDevice(ctx, another());
+    const { devices } = await forgetBrowser(userOf(ctx), { endpointHash: sha256(service.target.endpoint) });
+    expect(devices).toBe(2);
+    expect(await owners(ws.workspaceId)).toEqual([[ctx.actor.id, "Phone"]]);
+    expect(await owners(there.workspaceId)).toEqual([]);
+    await expectAudit(ctx, "push_device.removed", id);
+    await expectOutbox(ctx, "push_device.removed", 1);
+    await expectOutbox(there, "push_device.removed", 1);
+  });
+
+  it("ends nobody else's pushes, whatever browser is named", async () => {
+    await addDevice(colleague, input());
+    expect(await forgetBrowser(userOf(ctx), { endpointHash: sha256(service.target.endpoint) })).toEqual({ devices: 0 });
+    expect(await owners(ws.workspaceId)).toEqual([[colleague.actor.id, "Chrome on Linux"]]);
+  });
+
+  it("everywhere ends the pushes to every device of the person, in every workspace, with the sessions", async () => {
+    const there = await elsewhere(ctx);
+    await addDevice(ctx, input());
+    await addDevice(there, another());
+    await addDevice(colleague, another("Theirs"));
+    const epoch = async () => (await identityById(db, ctx.actor.id))?.sessionEpoch ?? 0;
+    const before = await epoch();
+    await signOutEverywhere(userOf(ctx));
+    expect(await epoch()).toBe(before + 1);
+    expect(await owners(ws.workspaceId)).toEqual([[colleague.actor.id, "Theirs"]]);
+    expect(await owners(there.workspaceId)).toEqual([]);
+    expect((await testNotifications(there)).devices).toEqual([]);
+    expect(service.received).toEqual([]);
+    await expectOutbox(ctx, "push_device.removed", 1);
+  });
+
+  it("happens to who is removed: that workspace pushes to them no more, another one still does", async () => {
+    const there = await elsewhere(colleague);
+    await addDevice(colleague, input());
+    await addDevice(there, input());
+    await removeMember(ctx, { userId: colleague.actor.id });
+    expect(await owners(ws.workspaceId)).toEqual([]);
+    expect(await owners(there.workspaceId)).toEqual([[colleague.actor.id, "Chrome on Linux"]]);
   });
 });
 

@@ -1,7 +1,9 @@
-import { memberProcedure, router } from "#server/api/trpc.ts";
+import { memberProcedure, router, userProcedure } from "#server/api/trpc.ts";
 import {
+  browserInput,
   deviceIdInput,
   deviceIdOutput,
+  forgottenDevices,
   listNotificationsInput,
   notificationPage,
   notificationSettings,
@@ -16,6 +18,7 @@ import {
 import { addDevice, forgetDevice, testNotifications } from "./verbs/devices.ts";
 import { listNotifications, readAllNotifications, readNotification, unreadNotifications } from "./verbs/read.ts";
 import { getNotificationSettings, updateNotificationSettings } from "./verbs/settings.ts";
+import { forgetBrowser } from "./verbs/sign-out.ts";
 
 export const notificationsRouter = router({
   list: memberProcedure
@@ -41,5 +44,9 @@ export const notificationsRouter = router({
     .input(deviceIdInput)
     .output(deviceIdOutput)
     .mutation(({ ctx, input }) => forgetDevice(ctx, input)),
+  forgetBrowser: userProcedure
+    .input(browserInput)
+    .output(forgottenDevices)
+    .mutation(({ ctx, input }) => forgetBrowser(ctx, input)),
   test: memberProcedure.output(testResult).mutation(({ ctx }) => testNotifications(ctx)),
 });

@@ -144,6 +144,54 @@ describe("a delivery", () => {
   });
 });
 
+describe("a mail", () => {
+  const tried = async (id: string) =>
+    (await db.prisma.notification.findFirstOrThrow({ where: { workspaceId: ws.workspaceId, id } })).mailTriedAt;
+
+  it("goes a second time only as the same mail under the same id, wherever the process dies", async () => {
+    let most = 0;
+    for (let at = 1; ; at += 1) {
+      mails.length = 0;
+      const data = await aMention();
+      const kill = killer(at);
+      const send = async (mail: SystemMail) => {
+        kill.point();
+        mails.push(mail);
+        kill.changed();
+        kill.point();
+      };
+      const dying = { ...job, db: killableDb(job.db, kill), mailer: { send } };
+      const { result } = await runDurably((steps) => deliverNotification(dying, steps, data), { clock, kill });
+      expect(result.by).toBe("email");
+      expect(new Set(mails.map((mail) => JSON.stringify(mail))).size).toBe(1);
+      expect(mails[0]?.id).toBe(`notification-${data.notificationId}`);
+      most = Math.max(most, mails.length);
+      if (kill.passed() < at) break;
+    }
+    expect(mails).toHaveLength(1);
+    expect(most).toBe(2);
+  });
+
+  it("is noted before it goes, so that one whose end nobody saw is known", async () => {
+    const data = await aMention();
+    const notes: (Date | null)[] = [];
+    const send = async () => {
+      notes.push(await tried(data.notificationId));
+      throw new Error("The connection broke.");
+    };
+    await expect(deliver(data, { ...job, mailer: { send } })).rejects.toThrow("The connection broke.");
+    expect(notes).toEqual([clock.now()]);
+    const where = { workspaceId: ws.workspaceId, id: data.notificationId };
+    expect(await db.prisma.notification.findFirst({ where })).toMatchObject({ deliveredAt: null, deliveredBy: null });
+  });
+
+  it("is another one for another notification", async () => {
+    await deliver(await aMention("One"));
+    await deliver(await aMention("Two"));
+    expect(new Set(mails.map(({ id }) => id)).size).toBe(2);
+  });
+});
+
 describe("quiet hours", () => {
   it("hold everything, then let it out as one", async () => {
     await device();

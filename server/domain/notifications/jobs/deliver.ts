@@ -4,7 +4,7 @@ import type { StepPort } from "#server/platform/steps.ts";
 import { transact } from "#server/platform/transact.ts";
 import { notificationMail } from "../policy/notification-mail.ts";
 import { type Leaving, pushContent } from "../policy/push-message.ts";
-import { type Batch, leavingOf, markDelivered, takeDue } from "../store/notifications.ts";
+import { type Batch, leavingOf, markDelivered, noteMailTry, takeDue } from "../store/notifications.ts";
 import { settingsOf } from "../store/settings.ts";
 import { workspaceFacts } from "../store/workspace.ts";
 import { pushToDevices } from "../targets.ts";
@@ -27,7 +27,7 @@ export async function deliverNotification(
   );
   if (!batch) return { by: null };
   const isPushed = await steps.run("push", () => pushBatch(ctx, batch));
-  const isMailed = isPushed ? false : await steps.run("mail", () => mailBatch(ctx, batch));
+  const isMailed = isPushed ? false : await steps.run("mail", () => mailBatch(ctx, notificationId, batch));
   const by = isPushed ? "push" : isMailed ? "email" : "nobody";
   await steps.run("settle", () =>
     transact(ctx, (tx) => markDelivered(tx, ctx.workspaceId, batch, { by, at: ctx.now() })),
@@ -57,10 +57,18 @@ async function pushBatch(ctx: Ctx, batch: Batch): Promise<boolean> {
   return sent.some(({ isReached }) => isReached);
 }
 
-async function mailBatch(ctx: Ctx, batch: Batch): Promise<boolean> {
+/**
+ * No mail server can be asked whether it has taken a mail: a try whose end nobody saw is repeated, as the same mail to the
+ * letter and under the same Message-ID.
+ */
+async function mailBatch(ctx: Ctx, notificationId: string, batch: Batch): Promise<boolean> {
   const out = ctx.mailer ? await leaving(ctx, batch, "email") : null;
   if (!out || !ctx.mailer) return false;
   const place = { appUrl: ctx.appUrl, slug: out.workspace.slug, workspaceName: out.workspace.name };
-  await ctx.mailer.send({ to: out.person.email, ...notificationMail(place, out.items) });
+  const mail = { to: out.person.email, ...notificationMail(place, out.items), id: `notification-${notificationId}` };
+  const { isRepeat } = await transact(ctx, (tx) => noteMailTry(tx, ctx.workspaceId, batch, ctx.now()));
+  if (isRepeat)
+    ctx.log.warn({ notificationId }, "a notification's mail is sent again: how its last try ended is not known");
+  await ctx.mailer.send(mail);
   return true;
 }

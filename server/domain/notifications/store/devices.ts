@@ -1,4 +1,5 @@
 import type { Tx } from "#server/db/client.ts";
+import type { Role } from "#server/platform/pure/actor.ts";
 import type { WorkspaceId } from "#server/platform/pure/ids.ts";
 
 export type DeviceRow = {
@@ -26,6 +27,12 @@ export function devicesOf(db: Tx, workspaceId: WorkspaceId, userId: string): Pro
       lastError: true,
     },
   });
+}
+
+/** One at a time per person: the same browser twice at once is one device, and ten are the most. Held to the transaction's end. */
+export async function lockDevices(tx: Tx, workspaceId: WorkspaceId, userId: string): Promise<void> {
+  const key = `push-devices:${workspaceId}:${userId}`;
+  await tx.$executeRawUnsafe("select pg_advisory_xact_lock(hashtextextended($1, 4))", key);
 }
 
 type NewDevice = Pick<DeviceRow, "id" | "label" | "endpointHash" | "targetBox" | "createdAt"> & { userId: string };
@@ -56,6 +63,21 @@ export async function takeFromOthers(tx: Tx, endpointHash: string, userId: strin
     `delete from "PushDevice" where "endpointHash" = $1 and "userId" <> $2::uuid`,
     endpointHash,
     userId,
+  );
+}
+
+/** A device of a person that was taken out, with what they were in its workspace. */
+export type TakenDevice = { id: string; workspaceId: WorkspaceId; role: Role };
+
+/** Takes out what pushes to a person, in every workspace. @param endpointHash of one browser; null: of all of them */
+export function takeDevicesOf(tx: Tx, userId: string, endpointHash: string | null): Promise<TakenDevice[]> {
+  return tx.$queryRawUnsafe<TakenDevice[]>(
+    `delete from "PushDevice" d using "Member" m
+      where m."workspaceId" = d."workspaceId" and m."userId" = d."userId"
+        and d."userId" = $1::uuid and ($2::text is null or d."endpointHash" = $2)
+     returning d."id", d."workspaceId", m."role"::text as "role"`,
+    userId,
+    endpointHash,
   );
 }
 

@@ -117,6 +117,18 @@ export async function leavingOf(tx: Tx, workspaceId: WorkspaceId, { userId, ids 
   }));
 }
 
+/** Notes that a mail is about to go. @returns whether one may have gone before: then this is the same once more */
+export async function noteMailTry(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  { userId, ids }: Batch,
+  at: Date,
+): Promise<{ isRepeat: boolean }> {
+  const fresh = { workspaceId, userId, id: { in: ids }, mailTriedAt: null };
+  const { count } = await tx.notification.updateMany({ where: fresh, data: { mailTriedAt: at } });
+  return { isRepeat: count === 0 };
+}
+
 export async function markDelivered(
   tx: Tx,
   workspaceId: WorkspaceId,

@@ -9,7 +9,15 @@ import type { SubscribeInput, TestResult } from "../contract.ts";
 import { deviceAdded, deviceRemoved } from "../events.ts";
 import { notificationMail } from "../policy/notification-mail.ts";
 import { pushContent } from "../policy/push-message.ts";
-import { dropOldest, insertDevice, removeDevice, renewDevice, setTarget, takeFromOthers } from "../store/devices.ts";
+import {
+  dropOldest,
+  insertDevice,
+  lockDevices,
+  removeDevice,
+  renewDevice,
+  setTarget,
+  takeFromOthers,
+} from "../store/devices.ts";
 import { settingsOf } from "../store/settings.ts";
 import { workspaceFacts } from "../store/workspace.ts";
 import { pushToDevices, sealTarget } from "../targets.ts";
@@ -31,6 +39,7 @@ export async function addDevice(ctx: Ctx, input: SubscribeInput): Promise<{ id: 
   const { id: userId } = ctx.actor;
   const endpointHash = sha256(endpoint);
   return transact(ctx, async (tx) => {
+    await lockDevices(tx, ctx.workspaceId, userId);
     await takeFromOthers(tx, endpointHash, userId);
     const fresh = ctx.newId();
     const device = { id: fresh, userId, label, endpointHash, targetBox: "", createdAt: ctx.now() };

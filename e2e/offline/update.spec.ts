@@ -1,0 +1,96 @@
+import type { BrowserContext, Page } from "@playwright/test";
+import type { Db } from "#server/db/client.ts";
+import { aMove, aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
+import { expect, sizes, test } from "../support/fixtures.ts";
+import { emailOf, openDb } from "../tenancy/victim.ts";
+
+/** A new version waits until the person lets it in, and what they decided meanwhile is not lost by it. */
+
+let db: Db;
+let ws: TestWorkspace;
+test.beforeAll(({ app }) => {
+  db = openDb(app.databaseUrl);
+});
+test.afterAll(() => db.close());
+test.beforeEach(async () => {
+  ws = await aWorkspace(testDeps(db));
+});
+test.use({ serviceWorkers: "allow" });
+test.setTimeout(180_000);
+
+const bar = (page: Page) => page.getByRole("status").filter({ hasText: /offline|decision/ });
+const news = (page: Page) => page.getByText("A new version of CaseyOS is ready");
+const runningWorker = (page: Page) =>
+  page.evaluate(() => new URL(navigator.serviceWorker.controller?.scriptURL ?? "about:blank").search);
+
+/**
+ * From the second visit on, the page finds a worker that it does not know: the same file under another address is a new
+ * version to the browser, as another file under the same address is.
+ */
+async function releaseLater(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const register = ServiceWorkerContainer.prototype.register;
+    ServiceWorkerContainer.prototype.register = function (url, options) {
+      const released = localStorage.getItem("released") ?? "";
+      return register.call(this, `${url}${released}`, options);
+    };
+  });
+}
+const release = (page: Page) => page.evaluate(() => localStorage.setItem("released", "?version=2"));
+
+for (const [place, options] of [
+  ["at a desk", { viewport: sizes.desktop }],
+  ["on a phone", { viewport: sizes.phone, hasTouch: true, isMobile: true }],
+] as const) {
+  test.describe(place, () => {
+    test.use(options);
+
+    test("a new version is offered, taken when the person says so, and what waits goes out once", async ({
+      app,
+      context,
+    }) => {
+      const move = await aMove(ws.ctx, { title: "Reply to Alpha" });
+      await releaseLater(context);
+      await app.signIn(context, await emailOf(db, ws.ctx));
+      const page = await context.newPage();
+      const address = `${app.url}/${ws.slug}/moves/${move.id}`;
+      await page.goto(address);
+      await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+      // The first worker of all is no news.
+      await expect(news(page)).toHaveCount(0);
+
+      const isServerDown = (url: URL) => url.pathname.endsWith("/dismiss");
+      await context.route(isServerDown, (route) => route.abort("connectionrefused"));
+      await page
+        .getByRole("group", { name: "Decide" })
+        .getByRole("button", { name: /Dismiss/ })
+        .click();
+      await page.getByRole("button", { name: "Bad timing" }).click();
+      await expect(bar(page)).toContainText("1 decision waits for the connection.");
+
+      await release(page);
+      await page.goto(address);
+      await expect(news(page)).toBeVisible();
+      expect(await runningWorker(page)).toBe("");
+      // Left alone, it waits, and is offered with the next page.
+      await page.goto(`${app.url}/${ws.slug}/today`);
+      await expect(news(page)).toBeVisible();
+      expect(await runningWorker(page)).toBe("");
+
+      const isReloaded = page.waitForEvent("load");
+      await page.getByRole("button", { name: "Reload" }).click();
+      await isReloaded;
+      await expect.poll(() => runningWorker(page)).toBe("?version=2");
+      await expect(bar(page)).toContainText("1 decision waits for the connection.");
+      await expect(news(page)).toHaveCount(0);
+      const stored = { where: { workspaceId: ws.workspaceId, id: move.id } };
+      expect(await db.prisma.move.findFirstOrThrow(stored)).toMatchObject({ status: "open" });
+
+      await context.unroute(isServerDown);
+      await expect(bar(page)).toBeHidden({ timeout: 90_000 });
+      expect(await db.prisma.move.findFirstOrThrow(stored)).toMatchObject({ status: "dismissed" });
+      const entries = { where: { workspaceId: ws.workspaceId, moveId: move.id, action: "move.dismissed" } };
+      expect(await db.prisma.auditEntry.count(entries)).toBe(1);
+    });
+  });
+}

@@ -1,0 +1,56 @@
+import type { Page } from "@playwright/test";
+import type { Db } from "#server/db/client.ts";
+import { addComment } from "#server/domain/collaboration/index.ts";
+import { aConnection, aMove, aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
+import { expect, sizes, test } from "../support/fixtures.ts";
+import { emailOf, openDb } from "../tenancy/victim.ts";
+
+/** While the first steps are shown, the server is asked for them again when they can have moved, and not else. */
+
+let db: Db;
+let ws: TestWorkspace;
+test.beforeAll(({ app }) => {
+  db = openDb(app.databaseUrl);
+});
+test.afterAll(() => db.close());
+test.beforeEach(async () => {
+  ws = await aWorkspace(testDeps(db));
+});
+test.use({ viewport: sizes.desktop });
+
+const figuresAreRead = (page: Page) => page.waitForResponse((response) => response.url().includes("queue.summary"));
+
+test("what others do meanwhile does not ask for them, a move that leaves the list does", async ({ app, page }) => {
+  await aConnection(ws.ctx);
+  const move = await aMove(ws.ctx, { title: "Reply to Alpha" });
+  await app.signIn(page.context(), await emailOf(db, ws.ctx));
+  const isListening = page.waitForResponse((response) => response.url().includes("/api/v1/events"));
+  await page.goto(`${app.url}/${ws.slug}/today`);
+  await expect(page.getByRole("region", { name: "First steps" })).toContainText("2 of 5");
+  await isListening;
+  // The stream's first word has everything read anew, the steps too.
+  await page.waitForResponse((response) => response.url().includes("help.guide"));
+  await page.waitForLoadState("networkidle").catch(() => {});
+
+  let asked = 0;
+  page.on("request", (request) => {
+    if (request.url().includes("help.guide")) asked += 1;
+  });
+  for (const text of ["One", "Two", "Three"]) {
+    const isRead = figuresAreRead(page);
+    await addComment(ws.ctx, { moveId: move.id, text, mentions: [] });
+    await isRead;
+  }
+  const isRead = figuresAreRead(page);
+  await aMove(ws.ctx, { title: "Reply to Bravo" });
+  await isRead;
+  await expect(page.getByRole("link", { name: /Reply to Bravo/ })).toBeVisible();
+  expect(asked).toBe(0);
+
+  const isAsked = page.waitForResponse((response) => response.url().includes("help.guide"));
+  await db.prisma.move.updateMany({
+    where: { workspaceId: ws.workspaceId, id: move.id },
+    data: { status: "done", closedAt: new Date() },
+  });
+  await isAsked;
+});
