@@ -10,6 +10,7 @@ let seriesId: string;
 let serial = 0;
 beforeAll(async () => {
   sandbox = await testSandbox();
+  await sandbox.world.setCalendar({ calendar: SEEDED_TOKENS.google.email, timeZone: "UTC" });
   const auth = new OAuth2Client();
   auth.setCredentials({ access_token: SEEDED_TOKENS.google.accessToken });
   calendar = calendarClient({ version: "v3", auth, rootUrl: `${sandbox.urls.google}/`, retry: false });

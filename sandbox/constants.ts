@@ -98,6 +98,9 @@ export const SLACK_EVENTS_PATH = "/api/webhooks/slack";
 export const SLACK_PRESS_PATH = "/api/webhooks/slack/actions";
 export const SLACK_COMMAND_PATH = "/api/webhooks/slack/commands";
 
+/** The key that the script takes as Gemini's. */
+export const GEMINI_KEY = "sandbox-gemini-key";
+
 /** OAuth client that the X emulator knows. */
 export const X_APP = { clientId: "sandbox-x-client-id", clientSecret: "sandbox-x-client-secret" } as const;
 

@@ -8,6 +8,7 @@ import { contacts, USERS } from "./scenario/people.ts";
 import { threads } from "./scenario/threads.ts";
 import type { Scenario } from "./scenario/types.ts";
 
+export { SELLER_TIME_ZONE } from "./scenario/people.ts";
 export type * from "./scenario/types.ts";
 
 /**

@@ -26,8 +26,28 @@ describe("the X emulator", () => {
     "/2/tweets/search/recent?query=fleet&post.fields=geo",
     "/2/tweets/search/recent?query=has:links",
     "/2/tweets/search/recent?query=",
+    "/2/tweets/search/recent?query=fleet&since_id=1&start_time=2026-11-20T00:00:00Z",
+    "/2/tweets/search/recent?query=fleet&start_time=2026-01-01T00:00:00Z",
+    "/2/tweets/search/recent?query=fleet&post.fields=id,id",
+    "/2/tweets/search/recent?query=fleet&expansions=",
+    "/2/users/me?expansions=author_id",
+    "/2/users/someone/mentions",
+    "/2/users/1/mentions?since_id=5&until_id=5",
+    "/2/users/1/tweets?start_time=yesterday",
   ])("refuses %s, so that nothing passes because it was ignored", async (path) => {
     expect((await get(path)).status).toBe(400);
+  });
+
+  it.each([
+    { text: "Hello", reply: { in_reply_to_tweet_id: "not-an-id" } },
+    { text: "Hello", reply: { in_reply_to_tweet_id: "1", surprise: true } },
+    { text: "Hello", reply: {} },
+    { text: "Hello", surprise: true },
+    { text: "" },
+  ])("refuses to post %j", async (body) => {
+    const headers = { authorization: `Bearer ${SEEDED_TOKENS.x.accessToken}` };
+    const answer = await fetch(`${sandbox.urls.x}/2/tweets`, { method: "POST", headers, body: JSON.stringify(body) });
+    expect(answer.status).toBe(400);
   });
 
   it("says how much of the window is left, and when it ends once it is used up", async () => {

@@ -1,16 +1,18 @@
 import { type Listener, listen } from "../http/listen.ts";
+import { answerAsGemini, isGeminiPath } from "./gemini.ts";
 import { answerTo } from "./script.ts";
 
 type Asked = { model?: string; messages?: { role: string; content: unknown }[]; stream?: boolean };
 
 /**
- * A server that speaks OpenAI's chat completions and answers by a script: for trying what a model does in the product without
- * an account. It is no model, and the product says so wherever it is used.
+ * A server that speaks OpenAI's chat completions, and Gemini's API beside them, and answers by a script: for trying what a model
+ * does in the product without an account. It is no model, and the product says so wherever it is used.
  * @throws when the port is taken
  */
 export const startScriptedModel = (port: number): Promise<Listener> => listen({ port, build: () => answer });
 
 async function answer(request: Request): Promise<Response> {
+  if (isGeminiPath(new URL(request.url).pathname)) return answerAsGemini(request);
   if (request.method !== "POST" || new URL(request.url).pathname !== "/v1/chat/completions") {
     return refusal(404, "The script answers chat completions only.");
   }

@@ -2,6 +2,9 @@ import type { ScenarioClock } from "./clock.ts";
 import { companyOf } from "./companies.ts";
 import type { ScenarioContact, ScenarioUser } from "./types.ts";
 
+/** The clock that Brightline works by, in the product and in its calendars. */
+export const SELLER_TIME_ZONE = "America/New_York";
+
 export const USERS: ScenarioUser[] = [
   {
     key: "casey",

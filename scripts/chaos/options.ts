@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-export type ChaosOptions = { actions: number; seed: number; secondsCap: number };
+type ChaosOptions = { actions: number; seed: number; secondsCap: number };
 
 /** `--actions n --seed n --seconds-cap n`. @throws Error for what is no positive whole number */
 export function readOptions(args: string[]): ChaosOptions {

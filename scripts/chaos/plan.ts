@@ -1,6 +1,7 @@
 import type { ActionType } from "#server/domain/actions/contract.ts";
 import { resolveContact } from "#server/domain/crm/index.ts";
 import { registerWebhook } from "#server/domain/developer/index.ts";
+import { nothingClaimed } from "#server/domain/queue/contract.ts";
 import { proposeMove } from "#server/domain/queue/index.ts";
 import { enrol, saveSequence } from "#server/domain/sequences/index.ts";
 import { type Ctx, createCtx } from "#server/platform/context.ts";
@@ -120,16 +121,9 @@ export async function propose(stack: ChaosStack, office: Office, index: number, 
     draft: hasDraft ? draft : null,
     dueAt: null,
     inputs: {
-      amountCents: null,
-      amountEvidence: [],
-      intent: null,
-      intentWhy: null,
-      intentEvidence: [],
+      ...nothingClaimed,
       occurredAt: new Date(),
       halfLifeHours: 24,
-      icpFit: null,
-      stageOrder: null,
-      strategicEvidence: [],
     },
   });
   const move = await stack.deps.db.prisma.move.findFirstOrThrow({

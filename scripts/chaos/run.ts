@@ -1,14 +1,25 @@
 /**
  * `npm run chaos -- --actions 10000 --seed 1 --seconds-cap 3600`: approves actions of every type while processes, vendors and
  * the database fail, then compares the vendors with approvals and receipts. The last line of its output is JSON; it ends with
- * code 1 when something was lost, done twice, done without an approval, not settled in time, or the chain is broken.
+ * code 1 when something was lost, done twice, done without an approval, not settled in time, the chain is broken, or a process
+ * reached for another machine.
  */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { temporaryFolder } from "#server/db/embedded.ts";
+import { guardChildren } from "#server/testing/loopback-children.ts";
+import { guardLoopback } from "#server/testing/loopback-guard.ts";
 import { compare, type Verdict } from "./compare.ts";
 import { act, stopAndRelease } from "./deeds.ts";
 import { readOptions, seeded } from "./options.ts";
 import { type Office, openOffice, type Planned, propose } from "./plan.ts";
 import { startSaboteur } from "./saboteur.ts";
 import { type ChaosStack, startChaosStack } from "./stack.ts";
+
+const escapesFolder = temporaryFolder("caseyos-chaos-escapes-");
+const escapes = join(escapesFolder, "escapes");
+guardChildren(escapes);
+const guard = guardLoopback(escapes);
 
 const options = readOptions(process.argv.slice(2));
 const begun = performance.now();
@@ -107,6 +118,8 @@ async function run(stack: ChaosStack): Promise<boolean> {
   const left = await settled(stack, office, 0, options.secondsCap);
   const verdict = await compare(stack, office, planned, await exportedReceipts(stack, office));
   report(verdict);
+  const escaped = guard.take();
+  for (const host of new Set(escaped)) say(`reached for: ${host}`);
   const { unsettled, lost, doubled, unauthorised, broken, ...rest } = verdict;
   const counts = {
     unsettled: unsettled.length,
@@ -114,6 +127,7 @@ async function run(stack: ChaosStack): Promise<boolean> {
     doubled: doubled.length,
     unauthorised: unauthorised.length,
     broken: broken.length,
+    escaped: escaped.length,
   };
   const kills = damage.kills + damage.ownKills;
   const total = { actions: planned.length, kills, ...counts, seconds: seconds() };
@@ -134,5 +148,6 @@ try {
   isGood = await run(stack);
 } finally {
   await stack.stop();
+  rmSync(escapesFolder, { recursive: true, force: true });
 }
 process.exit(isGood ? 0 : 1);

@@ -1,8 +1,8 @@
 import type { Random } from "./options.ts";
 import type { App, ChaosStack } from "./stack.ts";
 
-export type Damage = { kills: number; ownKills: number; databaseCrashes: number; faults: number };
-export type Saboteur = { damage: Damage; stop(): Promise<void> };
+type Damage = { kills: number; ownKills: number; databaseCrashes: number; faults: number };
+type Saboteur = { damage: Damage; stop(): Promise<void> };
 
 const vendorPaths = [
   { vendor: "google", path: "/messages/send" },

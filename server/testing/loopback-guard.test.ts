@@ -1,9 +1,12 @@
 import { spawn } from "node:child_process";
 import dgram from "node:dgram";
+import dns, { lookup, Resolver } from "node:dns";
+import { lookup as lookupSoon, resolveMx, reverse, Resolver as SoonResolver } from "node:dns/promises";
 import { createServer, get } from "node:http";
 import { get as getSecure } from "node:https";
 import { type AddressInfo, connect } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { guardLoopback, isLoopback } from "./loopback-guard.ts";
 
@@ -35,6 +38,33 @@ describe("a test that reaches for another machine", () => {
     expect(guard.take()).toEqual([OUTSIDE]);
   });
 
+  const NAME = "hooks.example.com";
+  const called = (ask: (done: (error: Error | null) => void) => unknown) =>
+    new Promise<Error | null>((done) => ask(done));
+  const rejected = (asked: Promise<unknown>) => asked.then(() => null).catch((error: Error) => error);
+
+  it.each([
+    ["lookup", () => called((done) => lookup(NAME, done))],
+    ["lookup of all", () => called((done) => dns.lookup(NAME, { all: true }, done))],
+    ["resolve4", () => called((done) => dns.resolve4(NAME, done))],
+    ["a resolver of its own", () => called((done) => new Resolver().resolveTxt(NAME, done))],
+    ["lookup, promised", () => rejected(lookupSoon(NAME))],
+    ["lookup, made a promise", () => rejected(promisify(lookup)(NAME))],
+    ["resolveMx, promised", () => rejected(resolveMx(NAME))],
+    ["a resolver of its own, promised", () => rejected(new SoonResolver().resolve(NAME))],
+  ])("is refused and written down, by the name service: %s", async (_how, ask) => {
+    expect(await ask()).toMatchObject({
+      code: "ENOTFOUND",
+      message: `A test must not leave this machine: a look-up of ${NAME} was refused.`,
+    });
+    expect(guard.take()).toEqual([NAME]);
+  });
+
+  it("is refused when it asks whose an address is", async () => {
+    expect(await rejected(reverse(OUTSIDE))).toMatchObject({ code: "ENOTFOUND" });
+    expect(guard.take()).toEqual([OUTSIDE]);
+  });
+
   it("is refused by name before the name is looked up", async () => {
     await expect(fetch("https://gmail.googleapis.com/upload/")).rejects.toThrow("fetch failed");
     expect(guard.take()).toEqual(["gmail.googleapis.com"]);
@@ -60,6 +90,12 @@ describe("this machine", () => {
     expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe("here");
     expect(await (await fetch(`http://localhost:${port}/`)).text()).toBe("here");
     await new Promise((done) => server.close(done));
+    expect(guard.take()).toEqual([]);
+  });
+
+  it("has names and addresses that need no question", async () => {
+    expect((await lookupSoon("localhost")).address).toMatch(/^(127\.0\.0\.1|::1)$/);
+    expect(await promisify(lookup)(OUTSIDE)).toEqual({ address: OUTSIDE, family: 4 });
     expect(guard.take()).toEqual([]);
   });
 

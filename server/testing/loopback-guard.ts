@@ -1,11 +1,12 @@
 import dgram from "node:dgram";
+import dns from "node:dns";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import net from "node:net";
 
 /**
- * Keeps a process on this machine, below fetch, https, tls and every vendor's client: a connection elsewhere is refused and
- * written down, so that a caller that swallows the error fails its test all the same.
+ * Keeps a process on this machine, below fetch, https, tls and every vendor's client: a connection elsewhere, and a question to
+ * the name service, is refused and written down, so that a caller that swallows the error fails its test all the same.
  */
 
 /** The file that guarded processes share; each line is an address somebody tried to reach. */
@@ -50,12 +51,13 @@ export function guardLoopback(file: string): Guard {
 }
 
 function install(file: string): Guard {
-  const refuse = (host: string): Error => {
+  const refuse: Refuse = (host, what = "a connection to") => {
     appendFileSync(file, `${owner()} ${host}\n`);
-    return new Error(`A test must not leave this machine: a connection to ${host} was refused.`);
+    return new Error(`A test must not leave this machine: ${what} ${host} was refused.`);
   };
   guardTcp(refuse);
   guardUdp(refuse);
+  guardDns(refuse);
   syncBuiltinESMExports();
   let read = linesOf(file).length;
   return {
@@ -72,9 +74,10 @@ function install(file: string): Guard {
 const linesOf = (file: string): string[] =>
   existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
 
+type Refuse = (host: string, what?: string) => Error;
 type AnyMethod = (this: unknown, ...args: unknown[]) => unknown;
 
-function guardTcp(refuse: (host: string) => Error): void {
+function guardTcp(refuse: Refuse): void {
   const connect = net.Socket.prototype.connect as AnyMethod;
   net.Socket.prototype.connect = function guarded(this: net.Socket, ...args: unknown[]) {
     const { host, path } = targetOf(args);
@@ -91,7 +94,7 @@ function guardTcp(refuse: (host: string) => Error): void {
 }
 
 /** `send(…, port, address?, callback?)` and `connect(port, address?, callback?)`: the address is the last text. */
-function guardUdp(refuse: (host: string) => Error): void {
+function guardUdp(refuse: Refuse): void {
   for (const name of ["send", "connect"] as const) {
     const original = dgram.Socket.prototype[name] as AnyMethod;
     const guarded: AnyMethod = function guarded(this: unknown, ...args) {
@@ -102,3 +105,41 @@ function guardUdp(refuse: (host: string) => Error): void {
     Object.assign(dgram.Socket.prototype, { [name]: guarded });
   }
 }
+
+const QUESTIONS = /^(lookup|lookupService|resolve\w*|reverse)$/;
+
+/** An address needs no look-up; what stands behind one does. */
+const needsNoQuestion = (method: string, host: unknown): boolean =>
+  typeof host !== "string" || isLoopback(host) || (method === "lookup" && net.isIP(host) > 0);
+
+/** The name service's three faces: with callbacks, with promises, and both as resolvers of their own. */
+function guardDns(refuse: Refuse): void {
+  const faces = [
+    { face: dns, isPromised: false },
+    { face: dns.Resolver.prototype, isPromised: false },
+    { face: dns.promises, isPromised: true },
+    { face: dns.promises.Resolver.prototype, isPromised: true },
+  ];
+  for (const { face, isPromised } of faces) {
+    for (const method of Object.getOwnPropertyNames(face).filter((name) => QUESTIONS.test(name))) {
+      const original = (face as unknown as Record<string, AnyMethod>)[method] as AnyMethod;
+      const guarded: AnyMethod = function guarded(this: unknown, ...args) {
+        const [host] = args;
+        if (needsNoQuestion(method, host)) return original.apply(this, args);
+        const error = refused(refuse, String(host));
+        if (isPromised) return Promise.reject(error);
+        const done = args.at(-1);
+        if (typeof done !== "function") throw error;
+        setImmediate(() => done(error));
+      };
+      // `util.promisify` reads from them how the answer is shaped.
+      for (const key of Object.getOwnPropertySymbols(original))
+        Object.defineProperty(guarded, key, Object.getOwnPropertyDescriptor(original, key) ?? {});
+      Object.assign(face, { [method]: guarded });
+    }
+  }
+}
+
+/** As a name that nobody knows is told. */
+const refused = (refuse: Refuse, hostname: string): Error =>
+  Object.assign(refuse(hostname, "a look-up of"), { code: "ENOTFOUND", hostname });

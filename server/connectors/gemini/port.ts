@@ -18,6 +18,7 @@ import type {
   TranscribeRequest,
 } from "#server/connectors/ports/model.ts";
 import { ok, type Result } from "#server/platform/pure/result.ts";
+import { watchedFetch } from "./watched-fetch.ts";
 import { waveOf } from "./wave.ts";
 
 export type GeminiTarget = { baseUrl: string; timeoutMs: number; guard: Guard };
@@ -60,14 +61,6 @@ async function open({ apiKey }: ModelAccess, { baseUrl, timeoutMs }: GeminiTarge
     httpOptions: { baseUrl, timeout: timeoutMs, retryOptions: { attempts: 1 }, fetch: watchedFetch },
   });
 }
-
-/** Its own error keeps the status and drops the headers, with them how long to wait. */
-const watchedFetch: typeof fetch = async (input, init) => {
-  const answer = await fetch(input, init);
-  if (answer.ok) return answer;
-  await answer.body?.cancel();
-  throw Object.assign(new Error("gemini refused"), { status: answer.status, headers: answer.headers });
-};
 
 /** A result before its model is put to it. */
 type Answer<T> = Promise<Result<T & ModelUsage, ModelError>>;

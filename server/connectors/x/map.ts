@@ -17,7 +17,7 @@ type WireUser = {
   username?: string;
   publicMetrics?: { followersCount?: number };
 };
-type WirePage = { data?: unknown; includes?: { users?: unknown }; meta?: { nextToken?: string } };
+type WirePage = { data?: unknown; includes?: { users?: unknown }; meta?: { nextToken?: string }; errors?: unknown };
 
 /** Fields that every reading asks for; author and answered post come with their expansions. */
 export const wantedFields = (): Wanted => ({
@@ -44,7 +44,7 @@ function plainText({ text = "", entities }: WirePost): string {
 }
 
 /** Newest first, as X sends them; a post whose author is missing from the answer is left out. */
-export function postsOf(page: WirePage): SocialPost[] {
+function postsOf(page: WirePage): SocialPost[] {
   const users = new Map(((page.includes?.users ?? []) as WireUser[]).map((user) => [user.id, user]));
   return ((page.data ?? []) as WirePost[]).flatMap((post) => {
     const author = users.get(post.authorId);
@@ -66,8 +66,13 @@ export function postsOf(page: WirePage): SocialPost[] {
   });
 }
 
-/** The ids even of posts that were left out, so that they are not asked for again. @param limit X gives no fewer than ten */
+/**
+ * The ids even of posts that were left out, so that they are not asked for again.
+ * @param limit X gives no fewer than ten
+ * @throws for problems in place of posts: taken for an empty page, they would close a gap that is unread
+ */
 export function pageOf(answer: WirePage, limit: number): SocialPage {
+  if (answer.errors !== undefined && answer.data === undefined) throw new Error("X answered without the posts");
   const all = (answer.data ?? []) as WirePost[];
   const data = all.slice(0, limit);
   const ids = data.flatMap((post) => (post.id ? [BigInt(post.id)] : [])).sort((a, b) => (a < b ? 1 : -1));

@@ -8,7 +8,7 @@ import { ok } from "#server/platform/pure/result.ts";
 import { SECOND_MS } from "#server/platform/pure/time.ts";
 import { inOurShape, xClient, xRemedy } from "./client.ts";
 import type { XEnv } from "./env.ts";
-import { pageOf, postsOf, postUrl, wantedFields } from "./map.ts";
+import { pageOf, postUrl, wantedFields } from "./map.ts";
 
 const refine: Refine = (failure) => xRemedy(failure.vendorCode);
 
@@ -50,20 +50,26 @@ export function xSocial(env: XEnv, token: TokenSource, guard: Guard): SocialPort
         const account = await me(client, signal);
         const startTime = new Date(Math.floor(after.getTime() / SECOND_MS) * SECOND_MS).toISOString();
         const options = { ...wantedFields(), startTime, maxResults: OWN_POSTS, requestOptions: { signal } };
-        return postsOf(await client.users.getPosts(account.id, options));
+        return pageOf(await client.users.getPosts(account.id, options), OWN_POSTS).posts;
       }),
     remove: async (id) => {
       const answer = await run("write", async (client, signal) => {
-        await client.request("DELETE", `/2/tweets/${encodeURIComponent(id)}`, { signal });
+        const path = `/2/tweets/${encodeURIComponent(id)}`;
+        const { data } = await client.request<{ data?: { deleted?: boolean } }>("DELETE", path, { signal });
+        if (data?.deleted !== true) throw notConfirmed("delete");
       });
       return !answer.ok && answer.error.kind === "not_found" ? ok(undefined) : answer;
     },
   };
 }
 
+/** A 200 may carry problems in place of data: for a write that is an outcome nobody knows. */
+const notConfirmed = (what: string): Error => new Error(`X answered without the ${what}`);
+
 async function me(client: Client, signal: AbortSignal): Promise<Account> {
   const { data } = await client.users.getMe({ requestOptions: { signal } });
-  return { id: data?.id ?? "", handle: data?.username ?? "", name: data?.name ?? "" };
+  if (!data?.id || !data.username) throw notConfirmed("account");
+  return { id: data.id, handle: data.username, name: data.name ?? data.username };
 }
 
 /** The client's own `create` cannot be told to give up, so its request is made here. */
@@ -79,7 +85,8 @@ async function create(
   const headers = { "content-type": "application/json" };
   return run("write", async (client, signal) => {
     const made = await client.request<{ data?: { id?: string } }>("POST", "/2/tweets", { body, headers, signal });
-    const id = made.data?.id ?? "";
+    const id = made.data?.id;
+    if (!id) throw notConfirmed("post");
     return { id, url: postUrl(account.handle, id) };
   });
 }

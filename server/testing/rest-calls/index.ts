@@ -7,6 +7,7 @@ import { operationsCalls } from "./operations.ts";
 import { sequenceCalls } from "./sequences.ts";
 import type { CallSetting, Calls } from "./setting.ts";
 import { signalCalls } from "./signals.ts";
+import { teamCalls } from "./team.ts";
 import { workspaceCalls } from "./workspace.ts";
 
 export type { Calls } from "./setting.ts";
@@ -21,4 +22,5 @@ export const restCalls = (setting: CallSetting, jobs: FakeJobs): Calls => ({
   ...signalCalls(setting),
   ...operationsCalls(setting, jobs),
   ...sequenceCalls(setting),
+  ...teamCalls(setting),
 });
