@@ -26,7 +26,11 @@ export type Api = {
 /** What inngest/runtime.ts starts. */
 export type Durable = {
   stop(): Promise<void>;
+  /** Not null where the functions run in this process. */
+  engine: object | null;
   lag(): Promise<{ outboxMs: number; queue: number }>;
+  /** For how long an Inngest server has not answered, ms; null where none is asked. */
+  silentMs(): Promise<number | null>;
 };
 
 export const createApi = (deps: Deps, settings: ApiSettings): Api => ({

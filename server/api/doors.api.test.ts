@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { aTestApi, type TestApi } from "#server/testing/api.ts";
 import { anApiKey, aWorkspace, type TestWorkspace } from "#server/testing/build/index.ts";
+import type { Durable } from "./context.ts";
 import { endpoint } from "./rest/endpoint.ts";
 import { openApiDocument } from "./rest/openapi.ts";
 import { endpoints } from "./rest/routes.ts";
@@ -11,6 +12,14 @@ let test: TestApi;
 let ws: TestWorkspace;
 let key: string;
 let runs = 0;
+
+/** A durable half that is well. */
+const anEngine: Durable = {
+  stop: async () => {},
+  engine: {},
+  lag: async () => ({ outboxMs: 0, queue: 3 }),
+  silentMs: async () => null,
+};
 
 const counting = endpoint({
   method: "post",
@@ -145,13 +154,36 @@ describe("health", () => {
     await own.deps.db
       .acrossTenants("test")
       .outboxEvent.create({ data: { id: own.deps.newId(), name: "test.old", payload: {}, createdAt: old } });
-    own.api.durable = { stop: async () => {}, lag: () => Promise.reject(new Error("no engine")) };
+    own.api.durable = { ...anEngine, lag: () => Promise.reject(new Error("no engine")) };
     const answer = await own.call("/api/ready");
     expect(answer).toMatchObject({
       status: 503,
       json: { checks: { outbox: { ok: false, waiting: 1 }, engine: { ok: false, isHere: true } } },
     });
     await own.close();
+  });
+
+  it("asks a configured Inngest server, and is not ready once it has been silent for a minute", async () => {
+    const cases: [Partial<Durable>, number, object][] = [
+      [{}, 200, { ok: true, isAsked: true, queue: 3, silentMs: null }],
+      [{ engine: null, silentMs: async () => 0 }, 200, { ok: true, isAsked: true, queue: null, silentMs: 0 }],
+      [{ engine: null, silentMs: async () => 60_000 }, 200, { ok: true, isAsked: true, silentMs: 60_000 }],
+      [{ engine: null, silentMs: async () => 60_001 }, 503, { ok: false, isAsked: true, silentMs: 60_001 }],
+      // Inngest's cloud: nobody is asked, and that is what it says.
+      [{ engine: null }, 200, { ok: true, isAsked: false, queue: null, silentMs: null }],
+    ];
+    for (const [differs, status, engine] of cases) {
+      const own = await aTestApi();
+      own.api.durable = { ...anEngine, ...differs };
+      expect(await own.call("/api/ready")).toMatchObject({ status, json: { checks: { engine } } });
+      await own.close();
+    }
+    const bare = await aTestApi();
+    expect(await bare.call("/api/ready")).toMatchObject({
+      status: 200,
+      json: { checks: { engine: { ok: true, isHere: false, isAsked: false } } },
+    });
+    await bare.close();
   });
 
   it("says not ready, not nothing, when the database is gone", async () => {

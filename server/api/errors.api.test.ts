@@ -3,7 +3,7 @@ import { NonRetriableError, RetryAfterError } from "inngest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { asJobError } from "#inngest/steps.ts";
-import { AppError, type ErrorCode, errorTable } from "#server/platform/pure/errors.ts";
+import { AppError, type ErrorCode, errorTable, notFound } from "#server/platform/pure/errors.ts";
 import { aTestApi, type TestApi } from "#server/testing/api.ts";
 import { anApiKey, aWorkspace } from "#server/testing/build/index.ts";
 import { requestContext } from "./context.ts";
@@ -60,6 +60,27 @@ async function trpc(
   const text = await response.text();
   return { status: response.status, text, error: JSON.parse(text).error };
 }
+
+it("what is not there is named in words that people use", () => {
+  expect(notFound("webhook_endpoint")).toMatchObject({
+    reason: "webhook_endpoint.not_found",
+    message: "No such webhook endpoint.",
+  });
+});
+
+it("a filter that an endpoint does not know is refused by its name, with those there are", async () => {
+  const answer = await test.call("/api/v1/fail?code=not_found&status=done", { key });
+  expect([answer.status, answer.json]).toMatchObject([
+    422,
+    { reason: "query.unknown", detail: "There is no “status” here. There are: code." },
+  ]);
+});
+
+it("who comes to the API with nothing is told of keys", async () => {
+  const answer = await test.call("/api/v1/fail?code=not_found");
+  expect([answer.status, answer.json]).toMatchObject([401, { reason: "session.missing" }]);
+  expect(answer.text).toContain("send an API key");
+});
 
 describe.each(codes)("%s", (code) => {
   it("is a problem in REST with the table's status", async () => {

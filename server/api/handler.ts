@@ -27,7 +27,7 @@ export type Handler = {
   stop(): Promise<void>;
 };
 
-export type HandlerOptions = {
+type HandlerOptions = {
   /** Folder of the checkout: where the migrations are. */
   root: string;
   heartbeatMs?: number;

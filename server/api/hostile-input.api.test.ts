@@ -159,6 +159,31 @@ describe("no input makes the server fail", () => {
     120_000,
   );
 
+  const nested = (inner: string) => "[".repeat(50_000) + inner + "]".repeat(50_000);
+  it.each([nested("1"), nested('"\\u0000"'), nested('"\\ud83d\\ude00"')])(
+    "nesting without end is refused in so many words",
+    async (deep) => {
+      const rest = { body: `{"type":"form_submitted","payload":${deep}}`, key };
+      expect(await test.call("/api/v1/signals", rest)).toMatchObject({
+        status: 422,
+        json: { reason: "request.too_deep" },
+      });
+      const procedure = await test.call("/api/trpc/queue.snooze", { body: deep, as: ws });
+      expect(procedure).toMatchObject({ status: 422, json: { error: { data: { reason: "request.too_deep" } } } });
+    },
+  );
+
+  it.each(["%5Cu0000", "%5C%750000", "%5Cu%30000", "\\u0000", "%5c%75d800"])(
+    "a character that cannot be stored is found in an address however it is written: %s",
+    async (written) => {
+      const path = `/api/trpc/queue.list?input=%7B%22workspaceSlug%22:%22a${written}%22%7D`;
+      expect(await test.call(path, { as: ws })).toMatchObject({
+        status: 422,
+        json: { reason: "request.bad_characters" },
+      });
+    },
+  );
+
   it.each([
     "/api/v1/moves/%zz",
     "/api/v1/moves/%00",

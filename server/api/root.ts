@@ -1,4 +1,5 @@
 import { approvalsRouter } from "#server/domain/approvals/router.ts";
+import { auditRouter } from "#server/domain/audit/router.ts";
 import { autonomyRouter } from "#server/domain/autonomy/router.ts";
 import { collaborationRouter } from "#server/domain/collaboration/router.ts";
 import { connectionsRouter } from "#server/domain/connections/router.ts";
@@ -18,12 +19,14 @@ import { sandboxRouter } from "#server/domain/sandbox/router.ts";
 import { searchRouter } from "#server/domain/search/router.ts";
 import { sequencesRouter } from "#server/domain/sequences/router.ts";
 import { signalsRouter } from "#server/domain/signals/router.ts";
+import { teamRouter } from "#server/domain/team/router.ts";
 import { workspacesRouter } from "#server/domain/workspaces/router.ts";
 import { router } from "./trpc.ts";
 
 /** Assembles the slices' routers; no logic. */
 export const appRouter = router({
   approvals: approvalsRouter,
+  audit: auditRouter,
   autonomy: autonomyRouter,
   collaboration: collaborationRouter,
   connections: connectionsRouter,
@@ -43,6 +46,7 @@ export const appRouter = router({
   search: searchRouter,
   sequences: sequencesRouter,
   signals: signalsRouter,
+  team: teamRouter,
   workspaces: workspacesRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -49,7 +49,7 @@ export async function serverTrpc(queryClient: QueryClient) {
   return createTRPCOptionsProxy({ ctx: context, router: appRouter, queryClient });
 }
 
-export type SignInFacts = {
+type SignInFacts = {
   google: boolean;
   email: boolean;
   sso: { name: string } | null;
@@ -98,3 +98,6 @@ export async function cspNonce(): Promise<string | undefined> {
 
 /** Whether this server runs on emulated vendors and may play their world. */
 export const hasWorld = (): boolean => Boolean(sharedApi().deps.world);
+
+/** The address under which this server is reached: scheme, host and port. */
+export const ownOrigin = (): string => sharedApi().settings.origin;

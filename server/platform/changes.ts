@@ -4,7 +4,7 @@ import type { Log } from "./log.ts";
 /** A row that changed, as the database's triggers tell it. */
 export type Change = { workspaceId: string; kind: string; id: string; status: string | null; version: number | null };
 
-export type ChangeListener = {
+type ChangeListener = {
   onChange(change: Change): void;
   /** Changes may have been missed: whoever shows data should fetch it anew. */
   onGap(): void;

@@ -2,7 +2,7 @@ import type pg from "pg";
 import { sha256 } from "./crypto.ts";
 import { AppError, conflict } from "./pure/errors.ts";
 
-export type StoredAnswer = { status: number; body: unknown };
+type StoredAnswer = { status: number; body: unknown };
 
 /** After this long without an answer, the process that held the key is taken for dead. */
 const ABANDONED_MS = 60_000;

@@ -11,7 +11,7 @@ export type ExternalJobs = {
   url: string;
 };
 
-export type JobStatus = "scheduled" | "running" | "completed" | "failed" | "cancelled";
+type JobStatus = "scheduled" | "running" | "completed" | "failed" | "cancelled";
 
 export type JobRun = {
   /** Sorts by time. */
@@ -45,7 +45,7 @@ export type JobStep = {
 
 export type JobRunDetail = JobRun & { maxAttempts: number; steps: JobStep[] };
 
-export type JobClock = {
+type JobClock = {
   functionId: string;
   cron: string;
   timeZone: string;
@@ -56,7 +56,7 @@ export type JobClock = {
 };
 
 /** Over all workspaces: how busy the engine is. */
-export type JobLoad = {
+type JobLoad = {
   /** Requests ready to run now. */
   queued: number;
   /** Age of the oldest ready one, ms. */

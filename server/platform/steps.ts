@@ -7,6 +7,3 @@ export type StepPort = {
   run<T>(id: string, body: () => Promise<T>): Promise<T>;
   sleepUntil(id: string, at: Date): Promise<void>;
 };
-
-/** What a job's function gets besides its context. */
-export type JobEvent<Payload> = { id: string; name: string; data: Payload };

@@ -19,7 +19,7 @@ type NodeStyle = {
 };
 type NextAuth = (request: NodeStyle["request"], response: AnswerRecorder, options: NextAuthOptions) => Promise<void>;
 
-export type AuthHandler = (request: Request, context: RequestContext) => Promise<Response>;
+type AuthHandler = (request: Request, context: RequestContext) => Promise<Response>;
 
 /**
  * next-auth without Next: its handler for plain request and response objects, fed from a `Request`. It and its providers are

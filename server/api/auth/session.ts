@@ -43,7 +43,7 @@ export async function sessionCookie(
 }
 
 /** One cookie's value out of a Cookie header. */
-export function cookieValue(header: string | null, name: string): string | null {
+function cookieValue(header: string | null, name: string): string | null {
   if (!header) return null;
   for (const part of header.split(";")) {
     const at = part.indexOf("=");

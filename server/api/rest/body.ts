@@ -41,11 +41,26 @@ export function assertJson(headers: Headers): void {
   throw invalidInput("request.not_json", "Send the body as JSON, with the header content-type: application/json.");
 }
 
-/** @throws invalid_input for text that is not JSON, or that holds characters which no text column takes */
+/** Deeper than anything we take; what walks a value (schemas, hashes, the database) may go down once per level. */
+const MAX_DEPTH = 64;
+
+/** @throws invalid_input for text that is not JSON, is nested too deep, or holds characters which no text column takes */
 export function parseJson(text: string): unknown {
   const value = parsed(text);
+  assertShallow(value);
   if (SUSPICIOUS.test(text) && !isStorable(value)) throw unstorable();
   return value;
+}
+
+/** Level by level, so that no depth can exhaust the stack here. */
+function assertShallow(value: unknown): void {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) {
+      throw invalidInput("request.too_deep", `The body is nested more than ${MAX_DEPTH} levels deep.`);
+    }
+    level = level.flatMap((entry) => (typeof entry === "object" && entry !== null ? Object.values(entry) : []));
+  }
 }
 
 function parsed(text: string): unknown {
@@ -72,7 +87,8 @@ function isStorable(value: unknown): boolean {
   return Object.entries(value).every(([key, entry]) => isStorable(key) && isStorable(entry));
 }
 
-/** The same for an address. @throws invalid_input */
+/** The same for an address, however its parts are encoded. @throws invalid_input */
 export function assertStorableAddress(url: string): void {
-  if (/%00|%5Cu(?:0000|d[89a-f])/i.test(url)) throw unstorable();
+  if (/%00/.test(url)) throw unstorable();
+  for (const value of new URL(url).searchParams.values()) if (SUSPICIOUS.test(value)) throw unstorable();
 }

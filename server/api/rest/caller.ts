@@ -3,7 +3,7 @@ import type { UserCtx } from "#server/domain/workspaces/index.ts";
 import { type Ctx, createCtx } from "#server/platform/context.ts";
 import { AppError } from "#server/platform/pure/errors.ts";
 import { covers } from "#server/platform/pure/permissions.ts";
-import { type RequestContext, unauthenticated, userCtxOf } from "../context.ts";
+import { type RequestContext, userCtxOf } from "../context.ts";
 import { limitCaller, limitFailure } from "../limits.ts";
 import type { Endpoint } from "./endpoint.ts";
 
@@ -36,7 +36,12 @@ async function identify(
 ): Promise<Caller> {
   if (authorization !== null) return { by: "key", ctx: await keyCtx(endpoint, authorization, context) };
   const session = await context.session();
-  if (session === null) throw unauthenticated();
+  if (session === null)
+    throw new AppError(
+      "unauthenticated",
+      "session.missing",
+      "Sign in, or send an API key: authorization: Bearer csk_…",
+    );
   assertMeant(request.headers.get("x-user"), session.userId);
   if (endpoint.access === "user") return { by: "session", ctx: await userCtxOf(context) };
   const named = request.headers.get("x-workspace");

@@ -9,6 +9,9 @@ type Method = "get" | "post" | "put" | "patch" | "delete";
 type Schema = z.ZodType | undefined;
 type Parsed<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
 
+/** JSON lines, or CSV in UTF-8. */
+export type LinesType = "application/x-ndjson" | "text/csv";
+
 /** What a caller sent, parsed by the endpoint's own schemas. */
 export type EndpointInput<Body extends Schema, Query extends Schema, Params extends Schema> = {
   body: Parsed<Body>;
@@ -59,8 +62,8 @@ export type Endpoint = {
   response: Schema;
   status: 200 | 201 | 202 | 204;
   idempotency: "door" | "verb" | "none";
-  /** The answer is streamed as JSON lines: `run` gives them one by one. */
-  isLines: boolean;
+  /** The answer is streamed as lines of this type: `run` gives them one by one. Null: it is one JSON document. */
+  lines: LinesType | null;
   run(caller: Ctx | UserCtx, input: EndpointInput<Schema, Schema, Schema>): Promise<unknown>;
 };
 
@@ -77,17 +80,19 @@ export function endpoint<
   return assemble(spec, spec.scope ?? "session", spec.run as Endpoint["run"]);
 }
 
-/** A GET whose answer is JSON lines of any length. What cannot be answered is thrown before the first line. */
-export function linesEndpoint(
-  spec: Pick<Common<undefined, undefined, undefined, undefined>, "path" | "summary" | "tag"> & {
+/** A GET whose answer is lines of any number, JSON lines unless told. What cannot be answered is thrown before the first line. */
+export function linesEndpoint<Query extends Schema = undefined>(
+  spec: Pick<Common<undefined, Query, undefined, undefined>, "path" | "summary" | "tag" | "query"> & {
     scope: ApiScope;
-    run(ctx: Ctx): Promise<AsyncIterable<string>>;
+    contentType?: LinesType;
+    run(ctx: Ctx, input: EndpointInput<undefined, Query, undefined>): Promise<AsyncIterable<string>>;
   },
 ): Endpoint {
+  const lines = spec.contentType ?? "application/x-ndjson";
   const made = assemble({ ...spec, method: "get", status: 200 }, spec.scope, spec.run as Endpoint["run"]);
-  const content = { "application/x-ndjson": { schema: z.string() } };
-  const responses = { ...made.route.responses, 200: { description: "JSON lines", content } };
-  return { ...made, isLines: true, route: { ...made.route, responses } };
+  const description = lines === "text/csv" ? "CSV with a head" : "JSON lines";
+  const responses = { ...made.route.responses, 200: { description, content: { [lines]: { schema: z.string() } } } };
+  return { ...made, lines, route: { ...made.route, responses } };
 }
 
 /** An endpoint of a signed-in person, without a workspace. */
@@ -121,7 +126,7 @@ function assemble(
     response: spec.response,
     status,
     idempotency: spec.idempotency ?? "door",
-    isLines: false,
+    lines: null,
     run,
   };
 }

@@ -16,7 +16,7 @@ function build(): Record<string, unknown> {
   app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", {
     type: "http",
     scheme: "bearer",
-    description: `An API key, made by an admin under Settings. Scopes: ${apiScopes.join(", ")}.`,
+    description: `An API key, made by an admin under Developers. Scopes: ${apiScopes.join(", ")}.`,
   });
   app.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "apiKey",

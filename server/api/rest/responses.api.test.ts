@@ -34,7 +34,11 @@ describe.each(endpoints.map((endpoint) => ({ name: `${endpoint.method} ${endpoin
       if (!call) expect.fail(`No call in server/testing/rest-calls for ${name}: add one.`);
       const answer = await call();
       expect(answer.status, answer.text).toBe(endpoint.status);
-      if (endpoint.isLines) {
+      if (endpoint.lines === "text/csv") {
+        expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+        return expect(answer.text).toMatch(/^at,who,/);
+      }
+      if (endpoint.lines) {
         expect(answer.headers.get("content-type")).toBe("application/x-ndjson");
         return expect(
           answer.text

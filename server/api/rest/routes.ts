@@ -1,4 +1,5 @@
 import { approvalsEndpoints } from "#server/domain/approvals/rest.ts";
+import { auditEndpoints } from "#server/domain/audit/rest.ts";
 import { autonomyEndpoints } from "#server/domain/autonomy/rest.ts";
 import { connectionsEndpoints } from "#server/domain/connections/rest.ts";
 import { crmEndpoints } from "#server/domain/crm/rest.ts";
@@ -11,6 +12,7 @@ import { outcomesEndpoints } from "#server/domain/outcomes/rest.ts";
 import { queueEndpoints } from "#server/domain/queue/rest.ts";
 import { sequenceEndpoints } from "#server/domain/sequences/rest.ts";
 import { signalsEndpoints } from "#server/domain/signals/rest.ts";
+import { teamEndpoints } from "#server/domain/team/rest.ts";
 import { workspacesEndpoints } from "#server/domain/workspaces/rest.ts";
 import type { Endpoint } from "./endpoint.ts";
 
@@ -30,4 +32,6 @@ export const endpoints: readonly Endpoint[] = [
   ...operationsEndpoints,
   ...connectionsEndpoints,
   ...developerEndpoints,
+  ...auditEndpoints,
+  ...teamEndpoints,
 ];

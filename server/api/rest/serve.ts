@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { z } from "zod";
+import { z } from "zod";
 import type { Ctx } from "#server/platform/context.ts";
 import { withIdempotency } from "#server/platform/idempotency.ts";
 import { AppError, invalidInput } from "#server/platform/pure/errors.ts";
@@ -8,7 +8,7 @@ import { assertSameOrigin, changesState } from "../security/origin.ts";
 import { inputError } from "../trpc.ts";
 import { assertJson, KIB, parseJson, readBody } from "./body.ts";
 import { type Caller, callerOf } from "./caller.ts";
-import type { Endpoint, EndpointInput } from "./endpoint.ts";
+import type { Endpoint, EndpointInput, LinesType } from "./endpoint.ts";
 
 const MAX_BODY = 256 * KIB;
 const KEY_LENGTH = 200;
@@ -16,7 +16,7 @@ const KEY_LENGTH = 200;
 /** What the router hands through: the request's context and the headers to put on its answer. */
 type Bindings = { context: RequestContext; answerHeaders: Headers };
 
-export type RestServer = (request: Request, context: RequestContext, answerHeaders: Headers) => Promise<Response>;
+type RestServer = (request: Request, context: RequestContext, answerHeaders: Headers) => Promise<Response>;
 
 /**
  * One router over all endpoints, built once. Errors are thrown: the handler turns them into problems.
@@ -71,7 +71,7 @@ async function serve(
   const text = endpoint.body ? await bodyText(request) : "";
   const input = parseInput(endpoint, request, params, text);
   const run = () => endpoint.run(caller.ctx, input);
-  if (endpoint.isLines) return answerLines((await run()) as AsyncIterable<string>, answerHeaders);
+  if (endpoint.lines) return answerLines(endpoint.lines, (await run()) as AsyncIterable<string>, answerHeaders);
   if (input.idempotencyKey === null || !isWrite || endpoint.idempotency !== "door" || !("workspaceId" in caller.ctx)) {
     return answer(endpoint.status, await run(), answerHeaders);
   }
@@ -110,10 +110,20 @@ function parseInput(endpoint: Endpoint, request: Request, params: Record<string,
   }
   return {
     params: endpoint.params ? parse(endpoint.params, params) : undefined,
-    query: endpoint.query ? parse(endpoint.query, Object.fromEntries(new URL(request.url).searchParams)) : undefined,
+    query: endpoint.query ? parse(endpoint.query, queryOf(endpoint.query, request)) : undefined,
     body: endpoint.body ? parse(endpoint.body, parseJson(text)) : undefined,
     idempotencyKey,
   };
+}
+
+/** A filter that is misspelt would answer with everything: what an endpoint does not know is refused. */
+function queryOf(schema: z.ZodType, request: Request): Record<string, string> {
+  const query = Object.fromEntries(new URL(request.url).searchParams);
+  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : null;
+  const unknown = known && Object.keys(query).find((name) => !known.includes(name));
+  if (unknown)
+    throw invalidInput("query.unknown", `There is no “${unknown.slice(0, 40)}” here. There are: ${known.join(", ")}.`);
+  return query;
 }
 
 function parse(schema: z.ZodType, value: unknown): unknown {
@@ -123,8 +133,8 @@ function parse(schema: z.ZodType, value: unknown): unknown {
 }
 
 /** A line that cannot be made breaks the connection off: a reader sees that the last line is missing. */
-function answerLines(lines: AsyncIterable<string>, headers: Headers): Response {
-  headers.set("content-type", "application/x-ndjson");
+function answerLines(type: LinesType, lines: AsyncIterable<string>, headers: Headers): Response {
+  headers.set("content-type", type === "text/csv" ? "text/csv; charset=utf-8" : type);
   headers.set("cache-control", "no-store");
   const iterator = lines[Symbol.asyncIterator]();
   const encoder = new TextEncoder();

@@ -117,6 +117,34 @@ describe("text of HTML", () => {
   });
 });
 
+describe("a mail that is made to keep us busy", () => {
+  it.each(["<", "<!--", "<style>", "<blockquote ", "<blockquote>a", "<br ", "</style", "&a", " "])(
+    "of nothing but %j is read in no time",
+    (run) => {
+      const begun = performance.now();
+      expect(htmlToText(run.repeat(200_000)).length).toBeLessThan(12_000_000);
+      expect(performance.now() - begun).toBeLessThan(2_000);
+    },
+  );
+
+  it("with a report that goes on and on is read in no time too", async () => {
+    const report = [
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+      "",
+      "--b",
+      "Content-Type: message/delivery-status",
+      "",
+      `Action: failed\nFinal-Recipient: rfc822; ${"a".repeat(300_000)}`,
+      "",
+      `Action: failed\nFinal-Recipient: rfc822; Gone@prospect.example`,
+      "--b--",
+    ];
+    const begun = performance.now();
+    await plain(report);
+    expect(performance.now() - begun).toBeLessThan(2_000);
+  });
+});
+
 describe("composing a mail", () => {
   const compose = async (references: string[], inReplyTo = "<b@x.example>") => {
     const raw = await composeRaw({

@@ -48,14 +48,23 @@ function isAutomatic(header: HeaderOf): boolean {
   );
 }
 
-const ADDRESS = /[^\s;<>,"]+@[^\s;<>,"]+/;
+/** Begun only where a word begins: in a long one without an `@` the search would start anew at every letter. */
+const ADDRESS = /(?<![^\s;<>,"])[^\s;<>,"@]{1,64}@[^\s;<>,"]{1,255}/;
+/** A report names few; strangers can write anything into one. */
+const LONGEST_REPORT = 50_000;
+const LONGEST_BLOCK = 2_000;
 
 /** Addresses a delivery report names as failed for good (RFC 3464); Gmail says them in a header as well. */
 function failedRecipients(mail: Email, header: HeaderOf): string[] {
   const named = (header("x-failed-recipients") ?? "").split(",");
   const reported = mail.attachments
     .filter((part) => part.mimeType === "message/delivery-status")
-    .flatMap((part) => textOf(part.content).split(/\r?\n\r?\n/))
+    .flatMap((part) =>
+      textOf(part.content)
+        .slice(0, LONGEST_REPORT)
+        .split(/\r?\n\r?\n/),
+    )
+    .map((block) => block.slice(0, LONGEST_BLOCK))
     .filter((block) => /^action:\s*failed/im.test(block))
     .map((block) => /^(?:final|original)-recipient:\s*[^;]*;\s*(.+)$/im.exec(block)?.[1] ?? "");
   const found = [...named, ...reported].flatMap((text) => ADDRESS.exec(text)?.[0].toLowerCase() ?? []);

@@ -80,6 +80,6 @@ export async function checkedAddressOf(host: string, isAllowed: AddressRule): Pr
   return { address: first.address, family: first.family === 6 ? 6 : 4 };
 }
 
-/** For endpoints of customers: public addresses; in the sandbox any. */
+/** For endpoints of customers: public addresses; in the sandbox those of this machine and its network too. */
 export const publicAddressOf = (host: string, isSandbox: boolean): Promise<Resolved | null> =>
-  checkedAddressOf(host, (address) => isSandbox || isPublicAddress(address));
+  checkedAddressOf(host, (address) => isPublicAddress(address) || (isSandbox && isNearbyAddress(address)));

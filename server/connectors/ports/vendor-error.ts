@@ -41,3 +41,9 @@ export function vendorFailure(error: VendorError): AppError {
       return error.kind satisfies never;
   }
 }
+
+/** The value of an answer. @throws the failure otherwise, as `vendorFailure` makes it */
+export function orThrow<T>(answer: Result<T, VendorError>): T {
+  if (!answer.ok) throw vendorFailure(answer.error);
+  return answer.value;
+}

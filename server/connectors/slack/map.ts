@@ -56,11 +56,11 @@ export const escapeText = (text: string): string =>
 /** What people wrote, without Slack's own marks: links and channels by their names, escapes undone. */
 export const plainText = (text: string): string =>
   text
-    .replace(/<(?:mailto:|tel:)?([^|>@!#][^|>]*)\|([^>]+)>/g, "$2")
-    .replace(/<#[A-Z0-9]+\|([^>]*)>/g, "#$1")
-    .replace(/<mailto:([^>]+)>/g, "$1")
-    .replace(/<(https?:[^>]+)>/g, "$1")
-    .replace(/<![^>]*>/g, "")
+    .replace(/<(?:mailto:|tel:)?([^|<>@!#][^|<>]*)\|([^<>]+)>/g, "$2")
+    .replace(/<#[A-Z0-9]+\|([^<>]*)>/g, "#$1")
+    .replace(/<mailto:([^<>]+)>/g, "$1")
+    .replace(/<(https?:[^<>]+)>/g, "$1")
+    .replace(/<![^<>]*>/g, "")
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
     .replaceAll("&amp;", "&")

@@ -69,6 +69,13 @@ describe("a delivery in the sandbox", () => {
     expect(await sandbox.post(message(`${base}/endless`))).toMatchObject({ ok: true });
   });
 
+  it.each(["http://169.254.169.254/latest/meta-data", "http://[fe80::1]/in", "http://[::ffff:169.254.169.254]/in"])(
+    "to %s is refused even there: clouds give out credentials at such addresses",
+    async (url) => {
+      expect(await sandbox.post(message(url))).toMatchObject({ ok: false, error: { kind: "rejected" } });
+    },
+  );
+
   it("is refused above 64 kB", async () => {
     got.splice(0);
     const large = JSON.stringify({ text: "x".repeat(65_536) });

@@ -129,6 +129,19 @@ describe("approving a move", () => {
     expect((await reread(ws, move.id)).version).toBe(2);
   });
 
+  it("is not the caller's when they approved an earlier round and somebody else this one", async () => {
+    const ws = await aTeam();
+    const other = await aMember(ws, "member");
+    const move = await aMove(ws.ctx);
+    await decide(ws.ctx, approval(move));
+    const where = { workspaceId: ws.workspaceId, id: move.id };
+    await db.prisma.move.updateMany({ where, data: { status: "open", holdUntil: null } });
+    const later = { ...other, now: () => new Date(ws.deps.now().getTime() + 60_000) };
+    await decide(later, approval(move));
+    const error = await rejectsWith("conflict", "move.already_decided", () => decide(ws.ctx, approval(move)));
+    expect(error.details).toMatchObject({ by: other.actor.type === "user" ? other.actor.name : "" });
+  });
+
   it("by the same person again gives the answer of the first time, however often and at once", async () => {
     const ws = await aTeam();
     const move = await aMove(ws.ctx);

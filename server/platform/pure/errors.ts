@@ -65,7 +65,7 @@ export const errorTable = {
   internal: { http: 500, trpc: "INTERNAL_SERVER_ERROR", title: "Something went wrong", job: "retry", log: "error" },
 } as const satisfies Record<ErrorCode, Row>;
 
-export type ErrorDetails = Record<string, unknown>;
+type ErrorDetails = Record<string, unknown>;
 export type FieldIssue = { path: string; message: string };
 
 const BRAND = Symbol.for("caseyos.app-error");
@@ -98,7 +98,9 @@ export function isAppError(value: unknown): value is AppError {
   return typeof value === "object" && value !== null && BRAND in value;
 }
 
-export const notFound = (what: string): AppError => new AppError("not_found", `${what}.not_found`, `No such ${what}.`);
+/** @param what in the words of the code; people read it with spaces */
+export const notFound = (what: string): AppError =>
+  new AppError("not_found", `${what}.not_found`, `No such ${what.replaceAll("_", " ")}.`);
 
 export const conflict = (reason: string, message: string, details?: ErrorDetails): AppError =>
   new AppError("conflict", reason, message, { details });

@@ -25,3 +25,28 @@ export function decodeCursor<Place>(cursor: string, shape: z.ZodType<Place>): Pl
     throw invalidInput("cursor.invalid", "This cursor is not one of this list. Start again without a cursor.");
   }
 }
+
+/** Place in a list by time: the instant, and the id among rows of the same one. */
+export const byInstant = z.tuple([z.iso.datetime({ offset: true }), z.uuid()]);
+/** Place in a list by id alone. */
+export const byId = z.tuple([z.uuid()]);
+
+/**
+ * Reads one page: one row more than asked for tells whether another follows.
+ * @param shape of a place in this list
+ * @param read rows behind the place (null: from the start), `limit` at most
+ * @param placeOf where a row stands
+ * @throws invalid_input `cursor.invalid`
+ */
+export async function readPage<Row, Place>(
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+  shape: z.ZodType<Place>,
+  read: (after: Place | null, limit: number) => Promise<Row[]>,
+  placeOf: (row: Row) => readonly (string | number)[],
+): Promise<Page<Row>> {
+  const after = cursor === undefined ? null : decodeCursor(cursor, shape);
+  const rows = await read(after, limit + 1);
+  const items = rows.slice(0, limit);
+  const last = rows.length > limit ? items.at(-1) : undefined;
+  return { items, nextCursor: last === undefined ? null : encodeCursor(placeOf(last)) };
+}

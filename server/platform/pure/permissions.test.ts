@@ -10,8 +10,8 @@ const allowedTo = (actor: Actor) => actions.filter((action) => isAllowed(actor, 
 const isRead = (action: Action) => action.endsWith(".read");
 
 describe("permissions", () => {
-  it("let a viewer read and change nothing, apart from what is their own: a workspace, the bell, tips put away", () => {
-    const own = ["workspace.create", "notification.manage", "help.mark"];
+  it("let a viewer read and change nothing, apart from what is their own: a workspace, leaving one, the bell, tips put away", () => {
+    const own = ["workspace.create", "member.leave", "notification.manage", "help.mark"];
     expect(allowedTo(user("viewer")).filter((action) => !isRead(action))).toEqual(own);
   });
 

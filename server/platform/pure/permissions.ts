@@ -28,6 +28,7 @@ export const permissions = {
   "member.read": { roles: everyone, scope: "workspace:read", isRead: true },
   "member.invite": { roles: admins, scope: "workspace:admin" },
   "member.change_role": { roles: admins, scope: "workspace:admin" },
+  "member.leave": { roles: everyone, scope: null },
   "member.remove": { roles: admins, scope: "workspace:admin" },
   "move.read": { roles: everyone, scope: "moves:read", isRead: true, system: true },
   "move.propose": { roles: writers, scope: "moves:write", system: true },

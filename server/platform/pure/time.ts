@@ -38,7 +38,7 @@ function zoneOffsetMs(at: Date, timeZone: string): number {
   return asUtc - Math.floor(at.getTime() / 1000) * 1000;
 }
 
-export type LocalDateTime = { year: number; month: number; day: number; hour: number; minute: number };
+type LocalDateTime = { year: number; month: number; day: number; hour: number; minute: number };
 
 /** The wall clock of a zone at an instant; `weekday` 0 is Sunday. */
 export function localTime(at: Date, timeZone: string): LocalDateTime & { weekday: number } {

@@ -1,7 +1,7 @@
 import { type AppError, conflict, forbidden } from "#server/platform/pure/errors.ts";
 
 /** Why a caller may not approve (store/rules.ts finds it). `state` and `repeated` need the move's history to be told. */
-export const obstacles = [
+const obstacles = [
   "state",
   "repeated",
   "needs_people",

@@ -88,7 +88,7 @@ export function undoConflict(facts: DecisionFacts): AppError {
     case "executing":
       return conflict(
         "move.already_executing",
-        "It is being done at this moment and cannot be stopped any more.",
+        "It has begun, so the approval cannot be undone any more. If the move’s page says that it waits, call it off there.",
         details,
       );
     case "done":

@@ -51,9 +51,9 @@ with facts as materialized (
     from moved, approval
 ), audited as (
   insert into "AuditEntry" ("id", "workspaceId", "moveId", "action", "actorType", "actorId", "subjectType", "subjectId",
-                            "requestId", "detail", "at")
+                            "requestId", "surface", "detail", "at")
   select $7::uuid, $1::uuid, moved."id", case when moved."isLast" then 'move.approved' else 'move.approved_first' end,
-         $9, $10, 'move', moved."id"::text, $13,
+         $9, $10, 'move', moved."id"::text, $13, $11,
          jsonb_strip_nulls(jsonb_build_object('approvalId', approval."id", 'contentHash', $3::text,
                                               'holdUntil', moved."holdText", 'surface', $11::text, 'note', $12::text,
                                               'given', case when moved."needed" > 1 then moved."given" end,

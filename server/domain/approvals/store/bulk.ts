@@ -1,6 +1,6 @@
 import type { Prisma, Tx } from "#server/db/client.ts";
 
-export type BulkItem = { moveId: string; title: string; contentHash: string };
+type BulkItem = { moveId: string; title: string; contentHash: string };
 
 export async function insertReview(
   tx: Tx,

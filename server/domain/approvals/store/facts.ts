@@ -117,6 +117,16 @@ export function ownDecision(db: Tx, ctx: Ctx, input: { moveId: string; contentHa
   });
 }
 
+/** The approval by which a move is under way or done; one of an earlier round has been used up. */
+export async function standingApproval(db: Tx, workspaceId: string, moveId: string): Promise<string | null> {
+  const granted = await db.approvalRequest.findFirst({
+    where: { workspaceId, moveId, status: "granted" },
+    orderBy: [{ closedAt: "desc" }, { id: "desc" }],
+    select: { id: true },
+  });
+  return granted?.id ?? null;
+}
+
 /** Whether anybody is being asked about the move, or was asked after a time. */
 export async function isAskedNow(db: Tx, workspaceId: string, moveId: string): Promise<boolean> {
   const open = await db.approvalRequest.findFirst({

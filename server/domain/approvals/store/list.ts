@@ -56,7 +56,7 @@ type Row = Omit<ApprovalView, "requestedAt" | "expiresAt" | "obstacle" | "given"
   obstacle: Obstacle | null;
   given: { name: string; at: string }[];
 };
-export type WaitingApproval = Row;
+type WaitingApproval = Row;
 
 const callerOf = (ctx: Ctx): unknown[] => [
   ctx.workspaceId,
@@ -93,7 +93,7 @@ select m."id" as "moveId", m."title", m."contentHash", m."actionType", ${needed}
   from "Move" m ${joins(places)}
  where m."workspaceId" = $1::uuid and m."id" = any($6::uuid[])`;
 
-export type Reviewable = {
+type Reviewable = {
   moveId: string;
   title: string;
   contentHash: string;

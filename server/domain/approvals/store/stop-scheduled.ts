@@ -20,8 +20,8 @@ with waiting as (
   returning a."id", a."moveId"
 ), audited as (
   insert into "AuditEntry" ("id", "workspaceId", "moveId", "action", "actorType", "actorId", "subjectType", "subjectId",
-                            "requestId", "detail", "at")
-  select gen_random_uuid(), $1::uuid, moved."id", 'move.stopped', $4, $5, 'move', moved."id"::text, $6,
+                            "requestId", "surface", "detail", "at")
+  select gen_random_uuid(), $1::uuid, moved."id", 'move.stopped', $4, $5, 'move', moved."id"::text, $6, $9,
          jsonb_build_object('reason', $7::text, 'killSwitchId', $8::text), $3::timestamptz
     from moved
 ), emitted as (
@@ -53,6 +53,7 @@ export async function takeBackScheduled(tx: Tx, ctx: Ctx, order: StopOrder): Pro
     ctx.requestId,
     order.reason,
     order.killSwitchId,
+    ctx.surface,
   );
   return row?.count ?? 0;
 }

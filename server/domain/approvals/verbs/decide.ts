@@ -9,7 +9,7 @@ import type { DecideInput, Decision } from "../contract.ts";
 import { type Obstacle, obstacleError } from "../policy/obstacle.ts";
 import { decisionConflict, refusalConflict } from "../policy/verdict.ts";
 import { type Approved, approveMove } from "../store/approve.ts";
-import { decisionFacts, isAskedNow, ownDecision } from "../store/facts.ts";
+import { decisionFacts, isAskedNow, ownDecision, standingApproval } from "../store/facts.ts";
 import { closeRequest, writeRefusal } from "../store/requests.ts";
 
 /** A move that changes under every one of these is being fought over; the caller looks again. */
@@ -60,6 +60,8 @@ async function repeated(ctx: Ctx, input: DecideInput, obstacle: Obstacle): Promi
     });
   }
   if (own && isStanding && own.approval.status === "granted" && isUnderway(own.move.status)) {
+    const standing = await standingApproval(ctx.db.prisma, ctx.workspaceId, input.moveId);
+    if (standing !== own.approval.id) throw await tooLate(ctx, input);
     return decisionOf(input.moveId, {
       approvalId: own.approval.id,
       status: "scheduled",

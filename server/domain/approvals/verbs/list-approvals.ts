@@ -1,21 +1,21 @@
-import { z } from "zod";
 import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
-import { decodeCursor, encodeCursor, type Page } from "#server/platform/pure/page.ts";
+import { byInstant, type Page, readPage } from "#server/platform/pure/page.ts";
 import { type ApprovalCount, type ApprovalView, type ListApprovalsInput, listApprovalsInput } from "../contract.ts";
 import { obstacleWords } from "../policy/obstacle.ts";
 import { countWaiting, waitingApprovals } from "../store/list.ts";
-
-const place = z.tuple([z.iso.datetime({ offset: true }), z.uuid()]);
 
 /** What waits for a decision, longest first. */
 export async function listApprovals(ctx: Ctx, input: ListApprovalsInput): Promise<Page<ApprovalView>> {
   authorize(ctx, "approval.read");
   const { view, limit, cursor } = listApprovalsInput.parse(input);
-  const [at, id] = cursor === undefined ? [] : decodeCursor(cursor, place);
-  const after = at !== undefined && id !== undefined ? { at, id } : null;
-  const rows = await waitingApprovals(ctx, { view, limit: limit + 1, after });
-  const items = rows.slice(0, limit).map(
+  const page = await readPage(
+    { cursor, limit },
+    byInstant,
+    (after, most) => waitingApprovals(ctx, { view, limit: most, after: after && { at: after[0], id: after[1] } }),
+    (row) => [row.requestedAt.toISOString(), row.id],
+  );
+  const items = page.items.map(
     (row): ApprovalView => ({
       ...row,
       requestedAt: row.requestedAt.toISOString(),
@@ -24,8 +24,7 @@ export async function listApprovals(ctx: Ctx, input: ListApprovalsInput): Promis
       obstacle: row.obstacle === null ? null : obstacleWords[row.obstacle],
     }),
   );
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  return { items, nextCursor: last ? encodeCursor([last.requestedAt, last.id]) : null };
+  return { items, nextCursor: page.nextCursor };
 }
 
 /** How many wait, and how many of them for the caller. */

@@ -77,6 +77,11 @@ describe("guards before a vendor call", () => {
       "kill_switch.engaged",
     ],
     ["mail in draft-only mode", withSettings({ mailMode: "draft_only" }), "mode.draft_only"],
+    [
+      "an approval by somebody who has left",
+      withSubject({ approval: { isGranted: true, contentHash: "h", hasApproverLeft: true } }),
+      "approval.approver_left",
+    ],
     ["a voided approval", withSubject({ approval: { isGranted: false, contentHash: "h" } }), "approval.not_granted"],
     [
       "a final action that no person approved",

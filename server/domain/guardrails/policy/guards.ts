@@ -53,6 +53,10 @@ function approvalRefusals({ subject }: GuardFacts): Refusal[] {
   if (approval && !approval.isGranted) {
     return [{ rule: "approval.not_granted", message: "The approval is no longer valid. Approve the move again." }];
   }
+  if (approval?.hasApproverLeft) {
+    const message = "Whoever approved it has left, or may approve nothing any more. Read it, then approve it anew.";
+    return [{ rule: "approval.approver_left", message }];
+  }
   if (undoClassOf[subject.actionType] === "final" && subject.approvedByPerson === false) {
     return [{ rule: "approval.person_needed", message: "This cannot be taken back, so a person has to approve it." }];
   }

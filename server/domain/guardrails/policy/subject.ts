@@ -20,7 +20,7 @@ export type GuardSubject = {
   /** Who proposed it, when an agent did. */
   agentId: string | null;
   /** null in a preview: nothing has been approved yet. */
-  approval: { isGranted: boolean; contentHash: string } | null;
+  approval: { isGranted: boolean; contentHash: string; hasApproverLeft?: boolean } | null;
   /** Whether a person approved it; null in a preview. Final actions need one. */
   approvedByPerson: boolean | null;
   /** The hash stored with the move, and the one of what stands in it now. */

@@ -1,6 +1,6 @@
 import { addressOrDomain } from "../contract.ts";
 
-export type ParsedList = {
+type ParsedList = {
   values: string[];
   repeated: number;
   rejected: { line: number; value: string; why: string }[];

@@ -1,5 +1,5 @@
 import type { Tx } from "#server/db/client.ts";
-import type { AccountProvider } from "../policy/accounts.ts";
+import type { AccountProvider } from "#server/domain/actions/contract.ts";
 import type { Account, Sends, Suppressed } from "../policy/guards.ts";
 
 /** One at a time per workspace: counting and adding to the count must not interleave. Held to the transaction's end. */
@@ -49,7 +49,7 @@ select array_agg(ms order by ms) filter (where is_ours and is_mailbox and is_day
        array_agg(ms order by ms) filter (where is_domain) as "domainWeek"
   from known`;
 
-export type SendsQuery = {
+type SendsQuery = {
   weekFrom: Date;
   dayFrom: Date;
   connectionId: string | null;

@@ -111,7 +111,7 @@ export async function closeCrmSuppression(tx: Tx, ctx: Ctx, contactId: string): 
   return rows.map((row) => row.id);
 }
 
-export type SuppressionPlace = { createdAt: string; id: string };
+type SuppressionPlace = { createdAt: string; id: string };
 
 /** Newest first. @param search part of the address or domain */
 export async function suppressionsPage(

@@ -1,9 +1,9 @@
+import { providerOf } from "#server/domain/actions/contract.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { domainOf, isFreeMailDomain, normalAddress } from "#server/platform/pure/mail-address.ts";
 import { DAY_MS } from "#server/platform/pure/time.ts";
 import type { Tx } from "#server/platform/transact.ts";
 import { listKeysOf } from "../contract.ts";
-import { providerOf } from "../policy/accounts.ts";
 import { type GuardFacts, refusals, type Sends, type Suppressed } from "../policy/guards.ts";
 import type { GuardSubject, Refusal } from "../policy/subject.ts";
 import {

@@ -1,10 +1,10 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { record } from "#server/platform/audit.ts";
 import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { emit } from "#server/platform/outbox.ts";
 import { conflict, forbidden, notFound } from "#server/platform/pure/errors.ts";
-import { decodeCursor, encodeCursor } from "#server/platform/pure/page.ts";
+import { byInstant, readPage } from "#server/platform/pure/page.ts";
 import { transact } from "#server/platform/transact.ts";
 import type {
   addSuppressionInput,
@@ -25,7 +25,6 @@ import {
 } from "../store/suppressions.ts";
 import { suppress } from "./suppress.ts";
 
-const place = z.tuple([z.iso.datetime({ offset: true }), z.uuid()]);
 /** How many rejected lines of an import are named. */
 const NAMED = 20;
 
@@ -36,13 +35,15 @@ export async function listSuppressions(
 ): Promise<SuppressionPage> {
   authorize(ctx, "suppression.read");
   const { cursor, limit, ...filter } = input;
-  const [createdAt, id] = cursor === undefined ? [] : decodeCursor(cursor, place);
-  const after = createdAt !== undefined && id !== undefined ? { createdAt, id } : null;
-  const rows = await suppressionsPage(ctx.db.prisma, ctx.workspaceId, { ...filter, limit: limit + 1, after });
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  const hasMore = rows.length > limit && last !== undefined;
-  return { items, nextCursor: hasMore ? encodeCursor([last.createdAt, last.id]) : null };
+  return readPage(
+    { cursor, limit },
+    byInstant,
+    (place, most) => {
+      const after = place && { createdAt: place[0], id: place[1] };
+      return suppressionsPage(ctx.db.prisma, ctx.workspaceId, { ...filter, limit: most, after });
+    },
+    (row) => [row.createdAt, row.id],
+  );
 }
 
 /** @throws conflict when it is on the list for this reason already */
