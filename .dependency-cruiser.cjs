@@ -4,7 +4,7 @@ const TEST = "\\.test\\.tsx?$|^server/testing/|^e2e/|^bench/";
 const TOOLING = "^(scripts|prisma)/";
 const PRODUCT = "^(app|components|inngest|server)/";
 const SLICE = "^server/domain/([^/]+)/";
-const EDGE = "^server/domain/[^/]+/(router|rest|tools)\\.ts$";
+const EDGE = "^server/domain/[^/]+/(router|rest)\\.ts$";
 const FRAMEWORK = "node_modules/(next|react|react-dom|@trpc/[^/]+|hono|@hono/[^/]+|inngest|next-auth|pg-boss)/";
 const CLIENT_SAFE = ["^server/domain/[^/]+/contract\\.ts$", "^server/platform/pure/"];
 // The only library a contract, a policy or pure code may use.
@@ -149,7 +149,7 @@ module.exports = {
       from: { path: "^server/api/", pathNot: [TEST] },
       to: {
         path: "^server/domain/",
-        pathNot: ["^server/domain/[^/]+/(router|rest|tools|index|contract|events)\\.ts$"],
+        pathNot: ["^server/domain/[^/]+/(router|rest|index|contract|events)\\.ts$"],
       },
     },
     {

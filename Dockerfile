@@ -17,7 +17,7 @@ WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 NEXT_TELEMETRY_DISABLED=1
 RUN groupadd --system caseyos && useradd --system --gid caseyos --home /app caseyos
 COPY --from=packages /app/node_modules ./node_modules
-COPY --from=build /app/package.json /app/next.config.mjs /app/caseyos ./
+COPY --from=build /app/package.json /app/next.config.mjs /app/caseyos /app/THIRD-PARTY.md ./
 COPY --from=build /app/.next ./.next
 COPY --from=build /app/app ./app
 COPY --from=build /app/components ./components

@@ -29,7 +29,7 @@ export const config = {
   matcher: [
     {
       source:
-        "/((?!api/|_next/static|_next/image|fonts/|icons/|splash/|favicon.ico|manifest.webmanifest|sw.js|robots.txt).*)",
+        "/((?!api/|_next/static|_next/image|fonts/|icons/|splash/|screenshots/|favicon.ico|manifest.webmanifest|sw.js|robots.txt).*)",
     },
   ],
 };

@@ -47,7 +47,7 @@ function busyMs(): number {
   return [user, nice, system, irq, softirq].reduce((sum, ticks) => sum + Number(ticks), 0) * TICK_MS;
 }
 
-export type CpuUse = {
+type CpuUse = {
   /** CPU ms of each watched process tree, by its root pid. */
   byRoot: Map<number, number>;
   /** Part of all cores' time that went to processes outside the watched trees, 0 to 1. */

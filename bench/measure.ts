@@ -13,7 +13,7 @@ export type Side = {
   mostPerWindow?: number;
 };
 
-export type SideWindow = {
+type SideWindow = {
   perSecond: number;
   p50: number;
   p95: number;

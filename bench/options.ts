@@ -1,16 +1,7 @@
 import { parseArgs } from "node:util";
 import type { DataPlan } from "./generate.ts";
 
-export const workloadNames = [
-  "counters",
-  "today",
-  "ingest",
-  "approve",
-  "card",
-  "keys",
-  "lighthouse",
-  "engine",
-] as const;
+const workloadNames = ["counters", "today", "ingest", "approve", "card", "keys", "lighthouse", "engine"] as const;
 export type WorkloadName = (typeof workloadNames)[number];
 
 export type BenchOptions = {

@@ -44,6 +44,7 @@ async function ingest(request: IncomingMessage): Promise<unknown> {
     requestId: newId(),
     actorType: "api_key",
     actorId: "bench",
+    surface: "api",
   });
 }
 

@@ -6,7 +6,7 @@ import type { Log } from "#server/platform/log.ts";
 export const APP_ID = "caseyos";
 
 /** Who runs the functions: the engine in this process on our own PostgreSQL, or an Inngest server. */
-export type DurableMode = "embedded" | "inngest";
+type DurableMode = "embedded" | "inngest";
 
 /** Any INNGEST_* variable means that there is an Inngest server. */
 export function durableMode(env: Partial<Env>): DurableMode {

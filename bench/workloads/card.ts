@@ -4,7 +4,7 @@ import type { Team } from "../generate.ts";
 import { quantile } from "../stats.ts";
 import { browserHeaders } from "./today.ts";
 
-export type CardTimes = { signals: number; p50: number; p95: number; max: number };
+type CardTimes = { signals: number; p50: number; p95: number; max: number };
 
 type Stream = { moves: () => number; waitFor(count: number, withinMs: number): Promise<void>; close(): void };
 

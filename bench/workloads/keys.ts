@@ -5,7 +5,7 @@ import { appUrl } from "../servers.ts";
 import { quantile } from "../stats.ts";
 import { browserHeaders } from "./today.ts";
 
-export type KeyTimes = {
+type KeyTimes = {
   rows: number;
   presses: number;
   p50: number;

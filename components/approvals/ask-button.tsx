@@ -14,7 +14,7 @@ export function AskButton({ moveId, title }: { moveId: string; title: string }) 
     <>
       <Button variant="ghost" aria-haspopup="dialog" aria-label="Ask for an approval" onClick={() => setOpen(true)}>
         <MessageCircleQuestion aria-hidden="true" className="size-4" />
-        <span className="sr-only sm:not-sr-only">Ask</span>
+        <span className="sr-only @xl:not-sr-only">Ask</span>
       </Button>
       {isOpen ? <AskDialog moveId={moveId} title={title} onClose={() => setOpen(false)} /> : null}
     </>

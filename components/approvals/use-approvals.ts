@@ -9,7 +9,7 @@ import { useWorkspace } from "#components/shell/workspace.tsx";
 import { notify } from "#components/ui/notify.ts";
 import type { ApprovalView } from "#server/domain/approvals/contract.ts";
 
-export type ApprovalActions = {
+type ApprovalActions = {
   busyId: string | null;
   approve: (approval: ApprovalView) => Promise<void>;
   refuse: (approval: ApprovalView, note: string) => Promise<void>;

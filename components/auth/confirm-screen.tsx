@@ -4,7 +4,7 @@ import { PlainCard } from "#components/shell/plain-card.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 
 /** What a sign-in link carries; null where the link is not whole. */
-export type SignInLink = { email: string; token: string; callbackUrl: string };
+type SignInLink = { email: string; token: string; callbackUrl: string };
 
 /** What a sign-in link leads to: a button that signs in. Opening the link alone does nothing. Works without scripts. */
 export function ConfirmScreen({ link }: { link: SignInLink | null }) {

@@ -14,7 +14,15 @@ const errors: Record<string, string> = {
 export const signInError = (code: string): string =>
   errors[code] ?? "Signing in did not work. Nothing was changed. Try again.";
 
-/** Only addresses of our own site: anything else becomes the start of the product. */
-export function safeCallback(url: string | undefined): string {
-  return url?.startsWith("/") && !url.startsWith("//") && !url.includes("\\") ? url : "/caseyos";
+const OWN = "http://own.invalid";
+const START = "/caseyos";
+
+/**
+ * Only addresses of our own site: anything else becomes the start of the product. Read as a browser reads it, which drops tabs
+ * and line breaks and takes a backslash for a slash.
+ */
+export function safeCallback(url: unknown): string {
+  if (typeof url !== "string" || !url.startsWith("/") || !URL.canParse(url, OWN)) return START;
+  const { origin, pathname, search, hash } = new URL(url, OWN);
+  return origin === OWN && !pathname.startsWith("//") ? `${pathname}${search}${hash}` : START;
 }

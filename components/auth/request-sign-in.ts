@@ -1,6 +1,6 @@
 "use client";
 
-export type SignInAnswer = { kind: "leave"; url: string } | { kind: "refused"; code: string };
+type SignInAnswer = { kind: "leave"; url: string } | { kind: "refused"; code: string };
 
 /**
  * Starts a sign-in at our own server, which answers with where to go: the provider, or a page of ours.

@@ -10,7 +10,7 @@ import { Notice } from "#components/ui/states.tsx";
 import { signInError } from "./present.ts";
 import { requestSignIn } from "./request-sign-in.ts";
 
-export type SignInWays = {
+type SignInWays = {
   google: boolean;
   email: boolean;
   sso: { name: string } | null;

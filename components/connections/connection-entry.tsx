@@ -10,7 +10,15 @@ import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/states.tsx";
 import type { ConnectionView } from "#server/domain/connections/contract.ts";
 import { MINUTE_MS } from "#server/platform/pure/time.ts";
-import { again, connectionStates, healthLine, missingFeatures, scopeSummary, streamLabel } from "./present.ts";
+import {
+  again,
+  connectionStates,
+  healthLine,
+  missingFeatures,
+  scopeSummary,
+  streamLabel,
+  waitingLine,
+} from "./present.ts";
 import { useConnect } from "./use-connect.ts";
 
 const ConfirmDialog = dynamic(
@@ -38,16 +46,8 @@ export function ConnectionEntry({ connection, vendor }: { connection: Connection
         <EntryActions connection={connection} vendor={vendor} />
       </div>
       {connection.outage ? <Outage outage={connection.outage} vendor={vendor} /> : null}
-      {connection.lastError ? (
-        <Notice
-          tone={connection.status === "connected" ? "warn" : "bad"}
-          icon={<TriangleAlert className="size-4" />}
-          className="mt-3"
-        >
-          <p className="font-medium">{connection.lastError}</p>
-          {connection.remedy ? <p>{connection.remedy}</p> : null}
-        </Notice>
-      ) : null}
+      <Problem connection={connection} vendor={vendor} />
+      {connection.upgrade ? <Upgrade connection={connection} vendor={vendor} text={connection.upgrade} /> : null}
       {connection.provider === "google" && connection.status === "connected" ? (
         <Features connection={connection} vendor={vendor} />
       ) : null}
@@ -55,6 +55,38 @@ export function ConnectionEntry({ connection, vendor }: { connection: Connection
         <Streams streams={connection.streams} />
       ) : null}
     </div>
+  );
+}
+
+/** What is wrong, what waits for it, and what to do. */
+function Problem({ connection, vendor }: { connection: ConnectionView; vendor: string }) {
+  const isBroken = connection.status === "reconnect_needed";
+  const what = connection.lastError ?? (isBroken ? `${vendor} no longer accepts our access.` : null);
+  if (what === null) return null;
+  const waiting = waitingLine(connection.waitingMoves);
+  return (
+    <Notice tone={isBroken ? "bad" : "warn"} icon={<TriangleAlert className="size-4" />} className="mt-3">
+      <p className="font-medium">{what}</p>
+      {waiting ? <p>{waiting}</p> : null}
+      {connection.remedy ? <p>{connection.remedy}</p> : null}
+    </Notice>
+  );
+}
+
+/** An account that was connected before something was asked for. */
+function Upgrade({ connection, vendor, text }: { connection: ConnectionView; vendor: string; text: string }) {
+  const { connect, isBusy } = useConnect();
+  return (
+    <Notice tone="warn" icon={<TriangleAlert className="size-4" />} className="mt-3">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <p className="min-w-0 flex-1 basis-56 text-pretty">{text}</p>
+        {connection.isMine ? (
+          <Button size="sm" isBusy={isBusy} onClick={() => void connect(connection.provider, again(connection))}>
+            Reconnect {vendor}
+          </Button>
+        ) : null}
+      </div>
+    </Notice>
   );
 }
 
@@ -142,6 +174,10 @@ function Features({ connection, vendor }: { connection: ConnectionView; vendor: 
   );
 }
 
+/** Owners and stages are read as a whole and not counted. */
+const foundText = ({ lastFound, totalFound }: ConnectionView["streams"][number]): string =>
+  totalFound > 0 ? `, ${lastFound} new of ${totalFound.toLocaleString("en-US")} in all` : "";
+
 function Streams({ streams }: { streams: ConnectionView["streams"] }) {
   const { now } = useClock();
   return (
@@ -154,8 +190,8 @@ function Streams({ streams }: { streams: ConnectionView["streams"] }) {
               <span role="status">Reading everything once: {stream.totalFound.toLocaleString("en-US")} so far</span>
             ) : stream.lastRunAt ? (
               <>
-                Read <RelativeTime at={stream.lastRunAt} />, {stream.lastFound} new of{" "}
-                {stream.totalFound.toLocaleString("en-US")} in all
+                Read <RelativeTime at={stream.lastRunAt} isPast />
+                {foundText(stream)}
               </>
             ) : (
               "Not read yet"

@@ -1,6 +1,14 @@
 import { expect, it } from "vitest";
 import { provider } from "#server/domain/connections/contract.ts";
-import { again, connectErrorText, missingFeatures, providers, scopeSummary, streamLabel } from "./present.ts";
+import {
+  again,
+  connectErrorText,
+  missingFeatures,
+  providers,
+  scopeSummary,
+  streamLabel,
+  waitingLine,
+} from "./present.ts";
 
 it("has a card for every provider there is", () =>
   expect(providers.map((entry) => entry.provider)).toEqual(provider.options));
@@ -37,6 +45,12 @@ it("offers each feature that is not allowed yet, and never the mail, which a con
   expect(missingFeatures(["mail"]).map(({ feature }) => feature)).toEqual(["calendar", "documents", "files"]);
   expect(missingFeatures(["mail", "calendar", "documents", "files"])).toEqual([]);
 });
+
+it.each([
+  [0, null],
+  [1, "1 approved move waits for this."],
+  [1_200, "1,200 approved moves wait for this."],
+])("says of %d waiting moves: %s", (count, words) => expect(waitingLine(count)).toBe(words));
 
 it("asks again for everything that was allowed, so that a reconnect loses nothing", () => {
   const connection = { id: "c1", features: ["mail" as const, "files" as const] };

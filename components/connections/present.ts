@@ -93,6 +93,7 @@ const scopeWords: Record<string, string> = {
   "channels:read": "see channel names",
   "groups:read": "see channel names",
   "chat:write": "post messages",
+  commands: "answer /caseyos",
   "files:write": "upload files",
   "reactions:read": "see reactions",
   "users:read": "see people’s names and addresses",
@@ -159,6 +160,14 @@ export function healthLine({ token, traffic }: Pick<ConnectionView, "token" | "t
   ];
   return `${tokenWords[token]} · ${parts.join(", ")}`;
 }
+
+/** `3 approved moves wait for this.`; null while none does. */
+export const waitingLine = (waitingMoves: number): string | null => {
+  if (waitingMoves === 0) return null;
+  return waitingMoves === 1
+    ? "1 approved move waits for this."
+    : `${waitingMoves.toLocaleString("en-US")} approved moves wait for this.`;
+};
 
 export type Trouble = { connection: ConnectionView; kind: "reconnect" | "down" };
 

@@ -5,7 +5,7 @@ import { CloudOff, Plug } from "lucide-react";
 import Link from "next/link";
 import { useTRPC } from "#components/api/client.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
-import { again, type Trouble, troublesOf, vendorName } from "./present.ts";
+import { again, type Trouble, troublesOf, vendorName, waitingLine } from "./present.ts";
 import { useConnect } from "./use-connect.ts";
 
 /** Says that an account needs a person, or that a vendor does not answer, before the next action fails over it. */
@@ -34,7 +34,7 @@ function Bar({ trouble: { connection, kind }, others }: { trouble: Trouble; othe
       <Icon aria-hidden="true" className="size-4 shrink-0" />
       <p>
         {kind === "reconnect"
-          ? `${name} (${connection.accountLabel}) has to be reconnected: until then nothing goes out through it.`
+          ? `${name} (${connection.accountLabel}) has to be reconnected. ${waitingLine(connection.waitingMoves) ?? "Until then nothing goes out through it."}`
           : `${name} does not answer right now. Approved moves wait for it and are done when it is back.`}
       </p>
       {kind === "reconnect" ? (

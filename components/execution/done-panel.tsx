@@ -28,7 +28,7 @@ export function DonePanel({ move }: { move: MoveDetail }) {
       {move.receipt ? (
         <>
           <p className="mt-1 text-sm text-ink-2">
-            Receipt #{move.receipt.seq}, <RelativeTime at={move.receipt.at} />
+            Receipt #{move.receipt.seq}, <RelativeTime at={move.receipt.at} isPast />
           </p>
           <ReceiptDetails receiptId={move.receipt.id} />
         </>

@@ -73,14 +73,17 @@ function ReceiptRow({ receipt, slug }: { receipt: ShownReceipt; slug: string }) 
           />
           <span className="w-10 shrink-0 text-sm text-ink-3 tabular-nums">#{seq}</span>
           <span className="min-w-0 flex-1 text-base font-medium break-words text-ink">
-            {actionLabel(body.actionType)}
+            {receipt.moveTitle ?? actionLabel(body.actionType)}
             {body.kind === "undo" ? (
               <Badge tone="warn" className="ml-2">
                 Taken back
               </Badge>
             ) : null}
+            {receipt.moveTitle ? (
+              <span className="block text-sm font-normal text-ink-2">{actionLabel(body.actionType)}</span>
+            ) : null}
           </span>
-          <RelativeTime at={body.at} className="shrink-0 text-xs text-ink-3" />
+          <RelativeTime at={body.at} isPast className="shrink-0 text-xs text-ink-3" />
         </summary>
         <div className="space-y-3 border-t border-line px-4 py-3 sm:pl-11">
           <ReceiptView receipt={receipt} />

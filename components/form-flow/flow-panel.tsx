@@ -62,7 +62,7 @@ function Flow({ flow }: { flow: FlowView }) {
       <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm text-ink-2" aria-live="polite">
         <Badge tone={state.tone}>{state.label}</Badge>
         <span>
-          Came in <RelativeTime at={flow.startedAt} />
+          Came in <RelativeTime at={flow.startedAt} isPast />
           {flow.durationMs === null || flow.status === "running" ? null : `, ${lasted(flow.durationMs)} of work`}
           {flow.round > 1 ? `, run ${flow.round} times` : null}
         </span>

@@ -17,6 +17,14 @@ describe("the system's status", () => {
     expect(bad).toMatchObject([{ label: "Delivery of events", tone: "bad" }]);
   });
 
+  it("does not say that something works which nobody has asked", () => {
+    const ok = { ok: true };
+    const checks = { database: ok, migrations: ok, engine: { ok: true, isAsked: false }, outbox: ok };
+    const [line, ...more] = machineLines({ status: "ready", checks }).filter(({ tone }) => tone !== "good");
+    expect(line).toMatchObject({ key: "engine", state: "Runs elsewhere, not asked", tone: "neutral" });
+    expect(more).toEqual([]);
+  });
+
   it("takes no answer, and a part that is not told of, for trouble", () => {
     expect(machineLines(null)).toMatchObject([{ tone: "bad", state: "Does not answer" }]);
     expect(machineLines({ status: "ready", checks: {} }).every(({ tone }) => tone === "bad")).toBe(true);

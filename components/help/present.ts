@@ -3,7 +3,7 @@ import type { Tone } from "#components/ui/badge.tsx";
 import type { ConnectionView } from "#server/domain/connections/contract.ts";
 
 /** What `/api/ready` says, as far as this page reads it. */
-export type Ready = { status: string; checks: Record<string, { ok: boolean } | undefined> };
+export type Ready = { status: string; checks: Record<string, { ok: boolean; isAsked?: boolean } | undefined> };
 export type StatusLine = { key: string; label: string; state: string; tone: Tone };
 
 const parts: [key: string, label: string, down: string][] = [
@@ -17,7 +17,9 @@ const parts: [key: string, label: string, down: string][] = [
 export function machineLines(ready: Ready | null): StatusLine[] {
   if (!ready) return [{ key: "server", label: "CaseyOS", state: "Does not answer", tone: "bad" }];
   return parts.map(([key, label, down]) => {
-    const isOk = ready.checks[key]?.ok === true;
+    const check = ready.checks[key];
+    const isOk = check?.ok === true;
+    if (isOk && check.isAsked === false) return { key, label, state: "Runs elsewhere, not asked", tone: "neutral" };
     return { key, label, state: isOk ? "Works" : down, tone: isOk ? "good" : "bad" };
   });
 }

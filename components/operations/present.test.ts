@@ -18,7 +18,8 @@ describe("the words of the operations page", () => {
   it.each([
     ["process-signal", "Process signal"],
     ["process-signal-failure", "Process signal: after it failed"],
-    ["sweep-stuck", "Sweep stuck"],
+    ["sweep-stuck", "Take up work that stands still"],
+    ["sync-due-crm-failure", "Read HubSpot: after it failed"],
   ])("%s reads %s", (id, label) => expect(functionLabel(id)).toBe(label));
 
   it("names every view, and shows what failed where nothing is asked for", () => {

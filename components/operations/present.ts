@@ -11,11 +11,38 @@ export function viewOf(value: string | undefined): RunView {
 
 const FAILURE = "-failure";
 
-/** "process-signal" → "Process signal"; what follows a failed run says so. */
+/** Functions whose ids say little to somebody who did not write them. */
+const names: Record<string, string> = {
+  "consider-fed-move": "Ask the auto-approval rules again",
+  "consider-proposed-move": "Ask the auto-approval rules",
+  "continue-paused": "Go on after a kill switch",
+  "continue-reconnected": "Go on after a reconnect",
+  "execute-move": "Do an approved move",
+  "expire-approvals": "End requests that nobody decided",
+  "expire-rules": "End rules that ran out",
+  "find-conditions": "Find deals and contacts that need a look",
+  "probe-quiet-connections": "Check connections that were quiet",
+  "process-inbound": "Read what a vendor sent",
+  "propose-due-steps": "Propose sequence steps that are due",
+  "reconcile-crm": "Compare with HubSpot",
+  "rescore-due": "Score anew what time has changed",
+  "sweep-expired": "Remove what has run out",
+  "sweep-stuck": "Take up work that stands still",
+  "sync-due-calendars": "Read calendars",
+  "sync-due-crm": "Read HubSpot",
+  "sync-due-mailboxes": "Read mailboxes",
+  "sync-due-social": "Read X",
+  "sync-mailbox": "Read a mailbox",
+  "sync-social": "Read X at once",
+  "wake-move": "Wake a snoozed move",
+};
+
+/** A function by what it does: its name here, else its id in words; what follows a failed run says so. */
 export function functionLabel(functionId: string): string {
   const isFollowUp = functionId.endsWith(FAILURE);
-  const words = (isFollowUp ? functionId.slice(0, -FAILURE.length) : functionId).replaceAll("-", " ");
-  const label = words.charAt(0).toUpperCase() + words.slice(1);
+  const id = isFollowUp ? functionId.slice(0, -FAILURE.length) : functionId;
+  const words = id.replaceAll("-", " ");
+  const label = names[id] ?? words.charAt(0).toUpperCase() + words.slice(1);
   return isFollowUp ? `${label}: after it failed` : label;
 }
 

@@ -31,7 +31,7 @@ export function RunRow({ run }: { run: Run }) {
           <p className="text-base font-medium break-words text-ink">{name}</p>
           <RunNote run={run} />
         </div>
-        <RelativeTime at={run.endedAt ?? run.createdAt} className="pt-0.5 text-xs text-ink-3" />
+        <RelativeTime at={run.endedAt ?? run.createdAt} isPast className="pt-0.5 text-xs text-ink-3" />
       </div>
       <div className="mt-2 flex flex-wrap items-center gap-2 sm:pl-[7.5rem]">
         <Actions run={run} name={name} />

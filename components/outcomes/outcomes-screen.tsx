@@ -87,7 +87,7 @@ function OutcomeRow({ outcome, slug }: { outcome: Outcome; slug: string }) {
           {confidence ? ` · ${confidence}` : ""}
         </p>
       </div>
-      <RelativeTime at={outcome.occurredAt} className="shrink-0 pt-0.5 text-xs text-ink-3" />
+      <RelativeTime at={outcome.occurredAt} isPast className="shrink-0 pt-0.5 text-xs text-ink-3" />
     </li>
   );
 }

@@ -49,7 +49,8 @@ const sources: Record<Outcome["source"], string> = {
   manual: "Entered by hand",
   system: "CaseyOS",
 };
-export const outcomeSourceLabel = (source: Outcome["source"]): string => sources[source];
+export const outcomeSourceLabel = (source: string): string =>
+  source in sources ? sources[source as Outcome["source"]] : source;
 
 /** "+8", "−5", "+5.6": impact on a scale of −10 to 10. */
 export function impactText(impact: number): string {

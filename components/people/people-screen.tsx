@@ -18,7 +18,7 @@ import { peopleInput } from "./people-input.ts";
 import { companyRow, dealRow, personRow, type RecordRow } from "./present.ts";
 import { RecordList } from "./record-list.tsx";
 
-export type PeopleTab = "people" | "companies" | "deals";
+type PeopleTab = "people" | "companies" | "deals";
 
 const tabs: Record<PeopleTab, { label: string; path: string; searched: string }> = {
   people: { label: "Contacts", path: "people", searched: "Name, company, address" },

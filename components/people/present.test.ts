@@ -61,7 +61,10 @@ describe("rows", () => {
 });
 
 it.each([
-  [{ ...entry, kind: "outcome", title: "meeting_booked", detail: "gmail" }, "Meeting booked", "by gmail"],
+  [{ ...entry, kind: "outcome", title: "meeting_booked", detail: "gmail" }, "Meeting booked", "· Gmail"],
+  [{ ...entry, kind: "outcome", title: "email_replied", detail: "manual" }, "Reply received", "· Entered by hand"],
+  [{ ...entry, kind: "signal", title: "reply_received", detail: "gmail" }, "A reply", "· Gmail"],
+  [{ ...entry, kind: "signal", title: "Form “Demo”", detail: "web" }, "Form “Demo”", "· API"],
   [{ ...entry, kind: "message", title: "", detail: "inbound" }, "(no subject)", "from them"],
   [{ ...entry, kind: "move", title: "Reply", detail: "done" }, "Reply", "Done"],
 ] as const)("a line of the history reads %o", (line, title, detail) => {

@@ -1,6 +1,9 @@
+import { outcomeLabel, outcomeSourceLabel } from "#components/outcomes/present.ts";
 import { money, statusLabels } from "#components/queue/present.ts";
+import { sourceLabels, typeLabel } from "#components/signals/present.ts";
 import type { Company, Deal, HistoryEntry, Person, PersonDetail } from "#server/domain/crm/contract.ts";
 import type { MoveStatus } from "#server/domain/queue/contract.ts";
+import type { SignalSource } from "#server/domain/signals/contract.ts";
 
 /** A row of any of the lists. */
 export type RecordRow = { id: string; title: string; detail: string; note: string; href: string | null };
@@ -63,14 +66,18 @@ const kinds: Record<HistoryEntry["kind"], string> = {
 export const historyKind = (kind: HistoryEntry["kind"]): string => kinds[kind];
 
 /** What a line of the history is called. */
-export const historyTitle = ({ kind, title }: HistoryEntry): string =>
-  kind === "outcome" ? sentence(title) : title === "" ? "(no subject)" : title;
+export function historyTitle({ kind, title }: HistoryEntry): string {
+  if (kind === "outcome") return outcomeLabel(title);
+  if (kind === "signal") return typeLabel(title);
+  return title === "" ? "(no subject)" : title;
+}
 
 /** What is said beside it. */
 export function historyDetail({ kind, detail }: HistoryEntry): string {
   if (kind === "message") return detail === "inbound" ? "from them" : "from us";
   if (kind === "move") return statusLabels[detail as MoveStatus]?.label ?? sentence(detail);
-  return `by ${detail}`;
+  const source = kind === "outcome" ? outcomeSourceLabel(detail) : sourceLabels[detail as SignalSource];
+  return `· ${source ?? detail}`;
 }
 
 function sentence(key: string): string {

@@ -76,7 +76,7 @@ export function HistoryList({ history }: { history: HistoryEntry[] }) {
               )}{" "}
               <span className="text-sm text-ink-3">{historyDetail(entry)}</span>
             </span>
-            <RelativeTime at={entry.at} className="shrink-0 text-xs text-ink-3" />
+            <RelativeTime at={entry.at} isPast className="shrink-0 text-xs text-ink-3" />
           </li>
         ))}
       </ol>

@@ -37,7 +37,7 @@ export function ActionBar({ move, commands, isPage }: BarProps) {
         isPage ? "sticky bottom-[calc(3.5rem+env(safe-area-inset-bottom))] md:bottom-0" : "",
       )}
     >
-      <fieldset aria-label="Decide" className="mx-auto w-full max-w-3xl px-4 py-3 lg:px-8 min-w-0">
+      <fieldset aria-label="Decide" className="@container mx-auto w-full max-w-3xl px-4 py-3 lg:px-8 min-w-0">
         {commands.canDecide ? (
           <Decisions move={move} commands={commands} />
         ) : (

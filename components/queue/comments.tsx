@@ -70,7 +70,7 @@ function CommentEntry({ comment }: { comment: Comment }) {
     <li className="text-base">
       <p className="flex items-baseline gap-2">
         <span className="font-medium text-ink">{comment.authorName}</span>
-        <RelativeTime at={comment.createdAt} className="text-sm text-ink-3" />
+        <RelativeTime at={comment.createdAt} isPast className="text-sm text-ink-3" />
         {comment.authorId === me.userId ? (
           <Button
             size="sm"

@@ -30,7 +30,7 @@ export function Conversation({ move }: { move: MoveDetail }) {
                 {message.fromName ?? message.fromAddress}
                 {isOurs ? <span className="font-normal text-ink-3"> (us)</span> : null}
               </span>
-              <RelativeTime at={message.sentAt} className="text-xs text-ink-3" />
+              <RelativeTime at={message.sentAt} isPast className="text-xs text-ink-3" />
             </p>
             <p className="text-sm text-ink-3">{message.subject}</p>
             <p className="mt-2 text-base break-words whitespace-pre-wrap text-ink">{message.text}</p>

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTRPC } from "#components/api/client.tsx";
 import { problemOf } from "#components/api/problem.ts";
 import { useClock } from "#components/clock/now.tsx";
-import { clockTime, dueText } from "#components/clock/present.ts";
+import { clockTime } from "#components/clock/present.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/classes.ts";
@@ -14,7 +14,7 @@ import { Dialog } from "#components/ui/dialog.tsx";
 import { pillFace, pillTarget } from "#components/ui/pill.ts";
 import { Notice, Skeleton } from "#components/ui/states.tsx";
 import type { DayPlan } from "#server/domain/queue/contract.ts";
-import { calendarSentence, minutesText, planChoices, planSummary } from "./present-plan.ts";
+import { calendarSentence, minutesText, planChoices, planDue, planSummary } from "./present-plan.ts";
 
 /** Which moves fit into the time a person has, in the order to do them. */
 export function DayPlanDialog({ onClose }: { onClose: () => void }) {
@@ -66,7 +66,7 @@ function Plan({ plan, isOwnTime }: { plan: DayPlan; isOwnTime: boolean }) {
       </p>
       <ol className="mt-2 divide-y divide-line border-y border-line empty:hidden">
         {plan.items.map((item) => {
-          const due = dueText(item.dueAt, now, timeZone);
+          const due = planDue(item, { now, timeZone });
           return (
             <li key={item.moveId} className="flex items-baseline gap-3 py-2">
               {plan.knowsCalendar ? (
@@ -82,7 +82,7 @@ function Plan({ plan, isOwnTime }: { plan: DayPlan; isOwnTime: boolean }) {
                   {item.title}
                 </Link>
                 {due ? (
-                  <span className={cx("shrink-0 text-sm", item.isOverdue ? "font-medium text-bad" : "text-ink-3")}>
+                  <span className={cx("shrink-0 text-sm", due.isLate ? "font-medium text-bad" : "text-ink-3")}>
                     {due.text}
                   </span>
                 ) : null}

@@ -1,4 +1,4 @@
-export type DiffPart = { kind: "same" | "added" | "removed"; text: string };
+type DiffPart = { kind: "same" | "added" | "removed"; text: string };
 
 /** Longer texts are told as one change: the table grows with the product of their words. */
 const MOST_WORDS = 1_500;

@@ -61,7 +61,7 @@ export function DraftEditor({ move, draft, onClose }: EditorProps) {
         hint={`${wordCount(edit.text)} words. Saving changes what an approval covers.`}
       />
       <DraftRewrites moveId={move.id} subject={edit.subject} text={edit.text} onText={(text) => change({ text })} />
-      <EditedClaims text={edit.text} claims={draft.claims} />
+      <EditedClaims edit={edit} claims={draft.claims} />
       {first ? <Changes before={first.text} after={edit.text} /> : null}
       {error ? <SaveProblem error={error} isStale={isStale} onOverwrite={overwrite} /> : null}
       <div className="flex flex-wrap items-center gap-2">
@@ -85,17 +85,17 @@ export function DraftEditor({ move, draft, onClose }: EditorProps) {
 }
 
 /** Where the words of the draft come from, and which of them the edit has taken out. */
-function EditedClaims({ text, claims }: { text: string; claims: Draft["claims"] }) {
+function EditedClaims({ edit, claims }: { edit: Pick<Draft, "subject" | "text">; claims: Draft["claims"] }) {
   if (claims.length === 0) return null;
   return (
     <section aria-label="Sources of the text" className="text-sm">
       <p className="mb-1 text-ink-3">Words with a source</p>
       <ul className="flex flex-col gap-1">
-        {standingClaims(text, claims).map(({ claim, isThere }) => (
+        {standingClaims(edit, claims).map(({ claim, isThere }) => (
           <li key={`${claim.evidence.id}:${claim.text}`} className="flex flex-wrap items-center gap-2">
             <span className={isThere ? "text-ink" : "text-ink-3 line-through"}>“{claim.text}”</span>
             <SourceChip source={claim.evidence} />
-            {isThere ? null : <span className="text-ink-3">not in the text any more</span>}
+            {isThere ? null : <span className="text-ink-3">not in the mail any more</span>}
           </li>
         ))}
       </ul>

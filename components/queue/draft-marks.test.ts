@@ -14,7 +14,9 @@ describe("claims in an edited text", () => {
     const claims = [
       { text: "140 trucks", evidence },
       { text: "by May", evidence },
+      { text: "three docks", evidence },
     ];
-    expect(standingClaims("You run 140 trucks.", claims).map(({ isThere }) => isThere)).toEqual([true, false]);
+    const draft = { subject: "Your three docks", text: "You run 140 trucks." };
+    expect(standingClaims(draft, claims).map(({ isThere }) => isThere)).toEqual([true, false, true]);
   });
 });

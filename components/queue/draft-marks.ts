@@ -32,6 +32,6 @@ export function subjectHint(subject: string): string {
   return count > 9 ? `${words}: long. A phone cuts it after about 9.` : `${words}: a good length.`;
 }
 
-/** Which claims with a source still stand in the text, to the letter. */
-export const standingClaims = (text: string, claims: Draft["claims"]) =>
-  claims.map((claim) => ({ claim, isThere: text.includes(claim.text) }));
+/** Which claims with a source still stand in the subject or the text, to the letter. */
+export const standingClaims = (draft: Pick<Draft, "subject" | "text">, claims: Draft["claims"]) =>
+  claims.map((claim) => ({ claim, isThere: draft.text.includes(claim.text) || draft.subject.includes(claim.text) }));

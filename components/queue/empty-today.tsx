@@ -82,7 +82,7 @@ function StepAction({ step, slug, canConnect }: { step: FirstStep; slug: string;
     return <p className="mt-2 text-sm text-ink-3">Your role is viewer: ask an admin of this workspace to do it.</p>;
   return (
     <Link
-      href={`/${slug}/${step.page}${step.page === "settings" ? "#api-keys" : ""}`}
+      href={`/${slug}/${step.page}${step.page === "developers" ? "#api-keys" : ""}`}
       className={buttonClass({ variant: "primary" }, "mt-3")}
     >
       {step.action}

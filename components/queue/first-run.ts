@@ -5,7 +5,7 @@ export type FirstStep = {
   title: string;
   text: string;
   isDone: boolean;
-  page: "connections" | "settings";
+  page: "connections" | "developers";
   action: string;
 };
 
@@ -38,7 +38,7 @@ export function firstSteps(
       title: "Let a first signal in",
       text: "Submit one of your forms, or push one with an API key. Its move appears here within seconds.",
       isDone: hasSignals,
-      page: "settings",
+      page: "developers",
       action: "Make an API key",
     },
   ];

@@ -21,7 +21,7 @@ export function History({ move }: { move: MoveDetail }) {
           <li key={line.id} className="relative flex gap-3.5">
             <span aria-hidden="true" className={cx("mt-[7px] size-2 shrink-0 rounded-full", dots[line.tone])} />
             <div className="min-w-0 flex-1 text-base break-words text-ink">
-              {line.text} <RelativeTime at={line.at} className="text-sm text-ink-3" />
+              {line.text} <RelativeTime at={line.at} isPast className="text-sm text-ink-3" />
             </div>
           </li>
         ))}

@@ -27,7 +27,7 @@ export function mentionedIn(text: string, people: Person[]): string[] {
   return piecesOf(text, people).flatMap(({ person }) => (person ? [person.userId] : []));
 }
 
-export type Piece = { text: string; start: number; person: Person | null };
+type Piece = { text: string; start: number; person: Person | null };
 
 /** The text cut at its mentions, in order. */
 export function piecesOf(text: string, people: Person[]): Piece[] {

@@ -25,7 +25,7 @@ export function MoveOutcomes({ move }: { move: MoveDetail }) {
             <li key={outcome.id} className="flex items-center gap-3 py-2 text-base">
               <Badge tone={impactTone(outcome.impact)}>{impactText(outcome.impact)}</Badge>
               <span className="flex-1 text-ink">{outcomeLabel(outcome.type)}</span>
-              <RelativeTime at={outcome.occurredAt} className="text-sm text-ink-3" />
+              <RelativeTime at={outcome.occurredAt} isPast className="text-sm text-ink-3" />
             </li>
           ))}
         </ul>

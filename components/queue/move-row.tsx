@@ -8,7 +8,7 @@ import { initialOf } from "#components/shell/account-menu.tsx";
 import { cx } from "#components/ui/classes.ts";
 import { ScoreRing } from "#components/ui/score-ring.tsx";
 import type { QueueRow } from "#server/domain/queue/contract.ts";
-import { accountName, bandOf, channelLabels, isMail, money, originChip, statusLabels } from "./present.ts";
+import { accountName, bandOf, channelLabels, isMail, money, originChip, rowTitle, statusLabels } from "./present.ts";
 import { useNote } from "./row-notes.ts";
 
 type RowProps = {
@@ -59,7 +59,7 @@ export const MoveRow = memo(function MoveRow({ card, rank, href, isSelected, isP
       </span>
       <span className="min-w-0 flex-1 lg:compact:flex lg:compact:items-center lg:compact:gap-3">
         <span className="line-clamp-2 text-base leading-[1.2rem] font-medium text-ink lg:line-clamp-1 lg:compact:min-w-0 lg:compact:flex-1">
-          {card.title}
+          {rowTitle(card)}
         </span>
         <RowFoot card={card} />
       </span>

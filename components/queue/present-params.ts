@@ -28,7 +28,7 @@ export type RawValues = Record<string, Raw>;
 const two = (value: number): string => String(value).padStart(2, "0");
 
 /** An instant as a `datetime-local` field writes it, on the clock of a zone. */
-export function wallTime(iso: string, timeZone: string): string {
+function wallTime(iso: string, timeZone: string): string {
   const { year, month, day, hour, minute } = localTime(new Date(iso), timeZone);
   return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`;
 }
@@ -48,7 +48,7 @@ export function rawOf({ control, value }: ParamField, timeZone: string): Raw {
   return control === "instant" ? wallTime(value, timeZone) : value;
 }
 
-export function valueIn({ control }: ParamField, raw: Raw, timeZone: string): FieldValue {
+function valueIn({ control }: ParamField, raw: Raw, timeZone: string): FieldValue {
   if (typeof raw === "boolean") return raw;
   const text = raw.trim();
   if (control === "emails") return text.split(/[\s,;]+/).filter(Boolean);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { calendarSentence, minutesText, planSummary } from "./present-plan.ts";
+import { calendarSentence, minutesText, planDue, planSummary } from "./present-plan.ts";
 
 it.each([
   [5, "5 min"],
@@ -38,5 +38,14 @@ describe("the plan in words", () => {
       "Planned around 2 meetings, 1 h 30 min of this time.",
     );
     expect(calendarSentence({ ...unknown, knowsCalendar: true }, true)).toContain("the time you set");
+  });
+
+  it("says where a move's place in the day comes too late", () => {
+    const clock = { now: new Date("2026-03-02T08:00:00Z"), timeZone: "UTC" };
+    const due = (dueAt: string | null, isOverdue = false) => planDue({ ...item, dueAt, isOverdue }, clock);
+    expect(due(null)).toBeNull();
+    expect(due("2026-03-02T09:30:00Z")).toEqual({ text: "due in 1 h 30 min", isLate: false });
+    expect(due("2026-03-02T08:20:00Z")).toEqual({ text: "due before that, 08:20", isLate: true });
+    expect(due("2026-03-01T08:00:00Z", true)).toEqual({ text: "1 day late", isLate: true });
   });
 });

@@ -1,3 +1,4 @@
+import { clockTime, dueText } from "#components/clock/present.ts";
 import type { DayPlan } from "#server/domain/queue/contract.ts";
 
 /** "2 h 30 min", "45 min" */
@@ -30,3 +31,15 @@ export function calendarSentence(
 }
 
 export const planChoices = [30, 60, 120, 240] as const;
+
+/** When a planned move is due; one that its place in the day comes too late for says so. */
+export function planDue(
+  item: Pick<DayPlan["items"][number], "dueAt" | "startsAt" | "isOverdue">,
+  { now, timeZone }: { now: Date; timeZone: string },
+): { text: string; isLate: boolean } | null {
+  const due = dueText(item.dueAt, now, timeZone);
+  if (!due || item.dueAt === null) return null;
+  const dueAt = new Date(item.dueAt);
+  if (item.isOverdue || new Date(item.startsAt) <= dueAt) return { text: due.text, isLate: item.isOverdue };
+  return { text: `due before that, ${clockTime(dueAt, timeZone)}`, isLate: true };
+}

@@ -9,7 +9,7 @@ const labels: Record<SnoozeChoice, string> = {
 };
 const order: SnoozeChoice[] = ["1h", "4h", "tomorrow", "next_week"];
 
-export type SnoozeOption = { choice: SnoozeChoice; label: string; when: string };
+type SnoozeOption = { choice: SnoozeChoice; label: string; when: string };
 
 /** The choices with the time each means on the person's clock. */
 export const snoozeOptions = (now: Date, timeZone: string): SnoozeOption[] =>

@@ -120,7 +120,7 @@ function impactOf(detail: Detail): string {
   return impact === null || impact === 0 ? "" : ` (${impact > 0 ? "+" : "−"}${Math.abs(impact)})`;
 }
 
-export type TimelineLine = { id: string; at: string; text: string; tone: "neutral" | "good" | "bad" | "accent" };
+type TimelineLine = { id: string; at: string; text: string; tone: "neutral" | "good" | "bad" | "accent" };
 
 const tones: Record<string, TimelineLine["tone"]> = {
   "move.approved": "accent",

@@ -20,6 +20,7 @@ import {
   money,
   originSentence,
   points,
+  rowTitle,
   totalOf,
   undoSentence,
   views,
@@ -184,4 +185,10 @@ it("says of an approved action what will become of it, by its own verb", () => {
   expect(holdText("reply_email", 12)).toBe("Will be sent in 12 s");
   expect(holdText("book_meeting", 1)).toBe("Will be booked in 1 s");
   expect(holdText("post_slack", 0)).toBe("Being posted now");
+});
+
+it("a row says the company once, and keeps what else stands in brackets", () => {
+  const card = { title: "Reply to Dana Ruiz (Northwind) – asked for pricing (again)", companyName: "Northwind" };
+  expect(rowTitle(card)).toBe("Reply to Dana Ruiz – asked for pricing (again)");
+  expect(rowTitle({ ...card, companyName: null })).toBe(card.title);
 });

@@ -153,6 +153,10 @@ export function money(cents: number | null | undefined, currency: string | null 
 export const accountName = (card: Pick<QueueRow, "companyName" | "contactName">): string =>
   card.companyName ?? card.contactName ?? "";
 
+/** A title without the company that stands below it, so that the reason has room. */
+export const rowTitle = (card: Pick<QueueRow, "title" | "companyName">): string =>
+  card.companyName ? card.title.replace(` (${card.companyName})`, "") : card.title;
+
 export const originChip: Record<"template" | "model" | "person", string> = {
   template: "Template draft",
   model: "AI draft",

@@ -70,11 +70,10 @@ export function Why({ move }: { move: MoveDetail }) {
           <span className="font-medium">What would change it: </span>
           {counterfactuals.map((change, index) => (
             <span key={change.label}>
-              {index > 0 ? "; " : ""}
+              {index > 0 ? " · " : ""}
               {change.label} <span className="font-medium whitespace-nowrap text-ink">{points(change.points)}</span>
             </span>
           ))}
-          .
         </div>
       ) : null}
     </section>

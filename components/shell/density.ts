@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 
-export type Density = "comfortable" | "compact";
+type Density = "comfortable" | "compact";
 
 const listeners = new Set<() => void>();
 

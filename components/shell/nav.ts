@@ -1,6 +1,7 @@
 import {
   Activity,
   CircleCheck,
+  CodeXml,
   Gauge,
   Inbox,
   LifeBuoy,
@@ -8,6 +9,7 @@ import {
   ReceiptText,
   Settings,
   Target,
+  Users,
   UsersRound,
 } from "lucide-react";
 
@@ -18,10 +20,12 @@ export const navItems = [
   { page: "signals", label: "Signals", icon: Activity, key: "s", isPhone: true },
   { page: "people", label: "People", icon: UsersRound, key: "p", isPhone: false },
   { page: "outcomes", label: "Outcomes", icon: Target, key: "o", isPhone: true },
+  { page: "team", label: "Team", icon: Users, key: "m", isPhone: false },
   { page: "receipts", label: "Receipts", icon: ReceiptText, key: "l", isPhone: false },
   { page: "connections", label: "Connections", icon: Plug, key: "c", isPhone: false },
   { page: "operations", label: "Operations", icon: Gauge, key: "r", isPhone: false },
   { page: "settings", label: "Settings", icon: Settings, key: "e", isPhone: false },
+  { page: "developers", label: "Developers", icon: CodeXml, key: "d", isPhone: false },
   { page: "help", label: "Help", icon: LifeBuoy, key: "h", isPhone: false },
 ] as const;
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { GONE_AFTER_MS, heardPresence, onPresence, othersOn, presenceReopened } from "./presence.ts";
+import { GONE_AFTER_MS, heardPresence, onPresence, othersNow, othersOn, presenceReopened } from "./presence.ts";
 
 const here = (id: string, userId: string, isHere = true) => ({ id, userId, isHere, isAsking: false });
 
@@ -26,4 +26,15 @@ it("tells whoever listens, until they stop", () => {
   stop();
   heardPresence(here("m5", "ben"));
   expect(heard).toEqual(["ana", "reopened"]);
+});
+
+it("whoever looks at several moves is on the one heard last, and is gone after a while", () => {
+  heardPresence(here("m6", "dora"), 1_000);
+  heardPresence(here("m7", "dora"), 2_000);
+  heardPresence(here("m6", "me"), 2_000);
+  heardPresence(here("m6", "emil"), 3_000);
+  heardPresence(here("m6", "emil", false), 3_500);
+  const mine = (now: number) => othersNow("me", now).filter(({ userId }) => ["dora", "emil", "me"].includes(userId));
+  expect(mine(4_000)).toEqual([{ userId: "dora", moveId: "m7" }]);
+  expect(mine(2_000 + GONE_AFTER_MS)).toEqual([]);
 });

@@ -26,6 +26,16 @@ export function othersOn(moveId: string, me: string, now = Date.now()): string[]
   );
 }
 
+/** The others who look at any move now, each with the one they were heard on last. */
+export function othersNow(me: string, now = Date.now()): { userId: string; moveId: string }[] {
+  const last = new Map<string, { moveId: string; at: number }>();
+  for (const [moveId, here] of seenAt)
+    for (const [userId, at] of here)
+      if (userId !== me && now - at < GONE_AFTER_MS && at > (last.get(userId)?.at ?? 0))
+        last.set(userId, { moveId, at });
+  return [...last].map(([userId, { moveId }]) => ({ userId, moveId }));
+}
+
 export function onPresence(listener: (heard: Heard | "reopened") => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);

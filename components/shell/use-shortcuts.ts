@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 
 /** Key (as `event.key`) → what it does. */
-export type Shortcuts = Record<string, () => void>;
+type Shortcuts = Record<string, () => void>;
 
 const STORE = "caseyos.single-keys";
 

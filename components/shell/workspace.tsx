@@ -11,7 +11,7 @@ export function WorkspaceProvider({ me, workspace, children }: Here & { children
   return <HereContext value={{ me, workspace }}>{children}</HereContext>;
 }
 
-export type UseWorkspace = Here & {
+type UseWorkspace = Here & {
   slug: string;
   /** The server decides; this only keeps buttons away that it would refuse. */
   can: (action: Action) => boolean;

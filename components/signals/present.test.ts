@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { signalSource } from "#server/domain/signals/contract.ts";
-import { isSource, signalSources, signalState } from "./present.ts";
+import { isFromBefore, isSource, signalSources, signalState, typeLabel } from "./present.ts";
 
 it("lists the contract's sources", () => expect([...signalSources]).toEqual(signalSource.options));
 
@@ -34,3 +34,12 @@ it("knows its sources", () => {
   expect(isSource("fax")).toBe(false);
   expect(isSource(undefined)).toBe(false);
 });
+
+it("tells of an older instant only where it says something else", () => {
+  const receivedAt = "2026-11-22T08:10:00Z";
+  expect(isFromBefore({ receivedAt, occurredAt: "2026-11-22T08:09:00Z" })).toBe(false);
+  expect(isFromBefore({ receivedAt, occurredAt: "2026-11-20T08:09:00Z" })).toBe(true);
+});
+
+it("names a type in words, and leaves what is no type as it is", () =>
+  expect(["reply_received", "Form “Demo”"].map(typeLabel)).toEqual(["A reply", "Form “Demo”"]));

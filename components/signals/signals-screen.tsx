@@ -15,7 +15,7 @@ import { cx } from "#components/ui/classes.ts";
 import { pillFace, pillTarget } from "#components/ui/pill.ts";
 import { EmptyState } from "#components/ui/states.tsx";
 import type { Signal, SignalSource } from "#server/domain/signals/contract.ts";
-import { isSource, type SignalState, signalSources, signalState, sourceLabels } from "./present.ts";
+import { isFromBefore, isSource, type SignalState, signalSources, signalState, sourceLabels } from "./present.ts";
 import { signalsInput } from "./signals-input.ts";
 import { useRequeue } from "./use-requeue.ts";
 
@@ -25,7 +25,7 @@ export function SignalsScreen() {
   const source = isSource(value) ? value : undefined;
   return (
     <PageBody>
-      <PageHeader title="Signals" description="What happened out there, newest first, and what it led to." />
+      <PageHeader title="Signals" description="What reached us from outside, newest first, and what it led to." />
       <SourceFilter source={source} />
       <SignalList source={source} />
     </PageBody>
@@ -68,7 +68,7 @@ function SignalList({ source }: { source: SignalSource | undefined }) {
                 See connections
               </Link>
               {can("api_key.manage") ? (
-                <Link href={`/${slug}/settings#api-keys`} className={buttonClass({})}>
+                <Link href={`/${slug}/developers#api-keys`} className={buttonClass({})}>
                   Make an API key
                 </Link>
               ) : null}
@@ -139,7 +139,14 @@ function SignalRow({ signal, slug }: { signal: Signal; slug: string }) {
           </Button>
         ) : null}
       </div>
-      <RelativeTime at={signal.occurredAt} className="pt-0.5 text-xs text-ink-3" />
+      <p className="pt-0.5 text-right text-xs text-ink-3">
+        <RelativeTime at={signal.receivedAt} isPast />
+        {isFromBefore(signal) ? (
+          <span className="block">
+            from <RelativeTime at={signal.occurredAt} isPast />
+          </span>
+        ) : null}
+      </p>
     </li>
   );
 }

@@ -25,7 +25,7 @@ export function buttonClass({ variant = "secondary", size = "md" }: ButtonLook, 
   return cx(base, variants[variant], sizes[size], extra);
 }
 
-export type ButtonProps = ComponentProps<"button"> & ButtonLook & { isBusy?: boolean; children: ReactNode };
+type ButtonProps = ComponentProps<"button"> & ButtonLook & { isBusy?: boolean; children: ReactNode };
 
 /** A busy button keeps its width and its focus, and says so to assistive technology. */
 export function Button({ variant, size, isBusy, className, children, type = "button", onClick, ...rest }: ButtonProps) {

@@ -5,7 +5,7 @@ import { X } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import { cx } from "./classes.ts";
 
-export type DialogProps = {
+type DialogProps = {
   title: string;
   description?: ReactNode;
   isOpen: boolean;

@@ -3,7 +3,7 @@
 import { Tabs as Base } from "@base-ui/react/tabs";
 import type { ReactNode } from "react";
 
-export type Tab = { value: string; label: string; count?: number; panel: ReactNode };
+type Tab = { value: string; label: string; count?: number; panel: ReactNode };
 
 /** Panels of one subject. Filters of a list are links, not tabs. */
 export function Tabs({

@@ -1,7 +1,9 @@
 import type { Page } from "@playwright/test";
+import { aConnection, aMove, aWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { consent } from "../support/consent.ts";
 import { type App, casey, expect, slug, test } from "../support/fixtures.ts";
 import { until } from "../support/until.ts";
+import { emailOf, openDb } from "../tenancy/victim.ts";
 
 type Vendor = { provider: "google" | "hubspot" | "slack" | "x"; name: string; account: string };
 const vendors: Vendor[] = [
@@ -69,6 +71,34 @@ test("what a mailbox is not allowed yet is allowed from the page, and what it ha
   const after = await scopes();
   expect(after).toEqual(expect.arrayContaining(before));
   expect(after.join(" ")).toContain("calendar.events.owned");
+});
+
+test("a Slack that was connected before its command was asked for says so, and is mended in one click", async ({
+  memberPage,
+  app,
+}) => {
+  await app.query(`update "Connection" set scopes = array_remove(scopes, 'commands') where provider = 'slack'`);
+  await memberPage.goto(`/${slug}/connections`);
+  const slack = card(memberPage, "Slack");
+  await expect(slack.getByText("/caseyos does not work yet")).toBeVisible();
+  await slack.getByRole("button", { name: "Reconnect Slack" }).click();
+  await consent(memberPage, casey, back);
+  await expect(slack.getByText("Connected", { exact: true })).toBeVisible();
+  await expect(slack.getByText("/caseyos does not work yet")).toHaveCount(0);
+});
+
+test("an account that lost its access says how many approved moves wait for it", async ({ app, context, page }) => {
+  const db = openDb(app.databaseUrl);
+  const ws = await aWorkspace(testDeps(db));
+  const { id: connectionId } = await aConnection(ws.ctx, { status: "reconnect_needed" });
+  const params = { to: ["dana@prospect.example"], connectionId, thread: null };
+  await aMove(ws.ctx, { params, status: "executing" });
+  await app.signIn(context, await emailOf(db, ws.ctx));
+  await db.close();
+  await page.goto(`${app.url}/${ws.slug}/connections`);
+  await expect(card(page, "Gmail").getByText("1 approved move waits for this.")).toBeVisible();
+  const bar = page.getByRole("status").filter({ hasText: "has to be reconnected" });
+  await expect(bar).toContainText("1 approved move waits for this.");
 });
 
 test("a vendor that is down is shown as such, on the page and above every other one, and heals by itself", async ({

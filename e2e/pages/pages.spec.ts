@@ -6,7 +6,7 @@ import { expect, sizes } from "../support/fixtures.ts";
 import { addressIn, settled } from "../support/pages.ts";
 import { pages } from "../tenancy/surfaces.ts";
 import { type Resting, type Size, test, type Visitor } from "./resting-stack.ts";
-import { quietOf, standStill } from "./stand-still.ts";
+import { quietOf, quietStyle, standStill } from "./stand-still.ts";
 
 /**
  * Every page there is, wide and narrow, light and dark, full and empty: no violation of accessibility of any level. A new page
@@ -21,6 +21,9 @@ const addresses = [...pages().filter((address) => !redirects.has(address)), "/[w
 const sameWhenEmpty = new Set(["/[workspaceSlug]/sandbox", "/[workspaceSlug]/help", "/[workspaceSlug]/no-such-page"]);
 const hasEmptyState = (address: string) =>
   address.startsWith("/[workspaceSlug]/") && !sameWhenEmpty.has(address) && !address.slice(16).includes("[");
+
+/** What happened in the same moment stands there in the order in which it was written. */
+const unsteady = new Set(["/[workspaceSlug]/settings/audit"]);
 
 const schemes = ["light", "dark"] as const;
 type Scheme = (typeof schemes)[number];
@@ -56,16 +59,17 @@ async function look(resting: Resting, visit: Visit): Promise<void> {
     found[colorScheme] = await violations(page, colorScheme);
   }
   expect.soft(found).toEqual({ light: [], dark: [] });
-  if (isCompared) await compare(page, visit);
+  if (isCompared && !unsteady.has(visit.address)) await compare(page, visit);
 }
 
+/** An empty page is photographed in light only: in dark it has no colour that the full one lacks. */
 async function compare(page: Page, visit: Visit): Promise<void> {
-  for (const colorScheme of schemes) {
+  for (const colorScheme of visit.visitor === "empty" ? (["light"] as const) : schemes) {
     await page.emulateMedia({ colorScheme });
     await settled(page);
     await standStill(page);
-    const picture = await page.screenshot({ animations: "disabled", caret: "hide", scale: "device" });
-    expect.soft(picture).toMatchSnapshot(pictureOf(visit, colorScheme), { maxDiffPixelRatio: 0.002 });
+    const picture = await page.screenshot({ scale: "device", style: quietStyle });
+    expect.soft(picture).toMatchSnapshot(pictureOf(visit, colorScheme), { maxDiffPixels: 60 });
   }
 }
 

@@ -22,31 +22,73 @@ export type Resting = {
 
 const EMPTY_EMAIL = "robin@empty.test";
 
-/** All that the seed set off is through: nothing arrives while pages are looked at. */
+/** What still runs, waits to be told, or was never read. */
+const OPEN = `select (select count(*) from "Signal" where status = 'received')
+  + (select count(*) from "OutboxEvent" where "dispatchedAt" is null)
+  + (select count(*) from "FlowRun" where status = 'running')
+  + (select count(*) from inngest.run where ended_at is null and fn in (select fn from inngest.schedule))
+  + (select count(*) from "SyncCursor" where "lastRunAt" is null or ("passAt" is not null and "passDoneAt" is null))
+  + (select count(*) from "Connection" c where c.provider in ('google', 'hubspot', 'x')
+    and not exists (select 1 from "SyncCursor" s where s."connectionId" = c.id)) as open`;
+
 async function atRest(query: App["query"]): Promise<void> {
-  const sql = `select (select count(*) from "Signal" where status = 'received')
-    + (select count(*) from "OutboxEvent" where "dispatchedAt" is null)
-    + (select count(*) from "FlowRun" where status = 'running')
-    + (select count(*) from "SyncCursor" where "lastRunAt" is null or ("passAt" is not null and "passDoneAt" is null)) as open`;
   let quiet = 0;
   const isQuiet = async () => {
-    const [row] = await query<{ open: string }>(sql);
+    const [row] = await query<{ open: string }>(OPEN);
     quiet = row?.open === "0" ? quiet + 1 : 0;
-    return quiet > 60;
+    return quiet > 50;
   };
   await until("the seeded workspace to come to rest", isQuiet, 120_000);
 }
 
-/** What arrived side by side gets an order that does not depend on who was first: lists show the newest id or time first. */
+/** Lets the clocks that match strike now, and waits until what they set off is over. */
+async function strike(query: App["query"], which: string): Promise<void> {
+  const [row] = await query<{ at: Date }>("select clock_timestamp() as at");
+  await query(`update inngest.schedule set next_at = now() - interval '1 second' where ${which}`);
+  const unstruck = `select 1 from inngest.schedule s where ${which} and not exists
+    (select 1 from inngest.run r where r.fn = s.fn and r.created_at >= $1 and r.ended_at is not null)`;
+  const struck = async () => (await query(unstruck, [row?.at])).length === 0;
+  await until("the clocks to strike", struck, 60_000);
+  await atRest(query);
+}
+
+/**
+ * All that the seed set off is through, and nothing arrives while pages are looked at: each clock has struck once, those that
+ * read the vendors before those that look at what was read, whatever the minute and the hour; then they stand still.
+ */
+async function comeToRest(query: App["query"]): Promise<void> {
+  const reads = "fn like '%sync-due-%'";
+  await query(`update inngest.schedule set next_at = now() + interval '1 hour' where not ${reads}`);
+  await strike(query, reads);
+  await strike(query, `not ${reads}`);
+  await query("update inngest.schedule set next_at = now() + interval '50 minutes'");
+  await atRest(query);
+}
+
+/**
+ * What arrived side by side gets an order that does not depend on who was first, by words that are the same in every stack.
+ * Lists show the newest id or time first. Scores change with the clock, so moves stand by their title.
+ */
 async function inOrder(query: App["query"]): Promise<void> {
   const idOf = (key: string) =>
     `overlay(overlay(md5(${key}) placing '7' from 13 for 1) placing 'a' from 17 for 1)::uuid`;
+  const moveWords = `regexp_replace(title, '\\d+', '', 'g')`;
+  const signalWords = `concat_ws(' ', type, payload->>'email',
+    (select ${moveWords} from "Move" m where m.id = "moveId"),
+    (select e.subject || e."fromAddress" from "EmailMessage" e where e.id::text = payload->>'messageId'))`;
   await query(`update "Contact" set id = ${idOf("coalesce(email, id::text)")}`);
   await query(`update "Company" set id = ${idOf("name || coalesce(domain, id::text)")}`);
   await query(`update "Deal" set id = ${idOf('name || coalesce("hubspotId", id::text)')}`);
-  await query(`update "Notification" n set "createdAt" = o.at
-    from (select id, now() - (row_number() over (order by title)) * interval '1 minute' as at from "Notification") o
-    where o.id = n.id`);
+  await query(`update "Move" m set id = ${idOf("o.words")}, score = o.score
+    from (select id, ${moveWords} as words, 98 - 3 * row_number() over (order by ${moveWords}) as score from "Move") o
+    where o.id = m.id`);
+  await query(`update "FlowRun" set id = ${idOf("address")}`);
+  const minutesApart = (table: string, column: string, order: string) =>
+    query(`update "${table}" t set "${column}" = o.at
+      from (select id, now() - (row_number() over (order by ${order})) * interval '1 minute' as at from "${table}") o
+      where o.id = t.id`);
+  await minutesApart("Notification", "createdAt", "title");
+  await minutesApart("Signal", "receivedAt", signalWords);
 }
 
 async function anEmptyWorkspace(databaseUrl: string, query: App["query"]): Promise<string> {
@@ -96,7 +138,7 @@ export const test = base.extend<object, { resting: Resting }>({
       const stack = await startStack({ dataDir, mode: "production", port: 0, scenario: "monday-morning", env });
       const pool = new pg.Pool({ connectionString: stack.databaseUrl, max: 2 });
       const query: App["query"] = async (sql, values) => (await pool.query(sql, values)).rows;
-      await atRest(query);
+      await comeToRest(query);
       await inOrder(query);
       const emptySlug = await anEmptyWorkspace(stack.databaseUrl, query);
       const { pageFor, close } = pagesOf(browser, (page, email) =>
@@ -113,6 +155,6 @@ export const test = base.extend<object, { resting: Resting }>({
       await stack.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
-    { scope: "worker", timeout: 180_000 },
+    { scope: "worker", timeout: 240_000 },
   ],
 });

@@ -20,12 +20,23 @@ export function quietOf(page: Page): () => Promise<void> {
 const still: [RegExp, string][] = [
   // Ids and hashes, then spans of time, then dates, then every number.
   [/\b(?=[\w-]*\d)[\w-]{16,}\b/g, "id"],
-  [/\b(less than a minute|just now|\d+ (ms|s|min|h|days?)|(today|tomorrow|yesterday) \d\d:\d\d)\b/g, "0 min"],
+  [/\b(less than a minute|just now|\d+(\.\d+)? (ms|s|min|h|days?)|(today|tomorrow|yesterday) \d\d:\d\d)\b/g, "0 min"],
   [/\b((due )?in 0 min|0 min (ago|late))/g, "0 min"],
   [/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)([a-z]*day)?\b/g, "Day"],
   [/\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\b/g, "Jan"],
-  [/\d+/g, "0"],
+  [/\d+([.,]\d+)*/g, "0"],
+  // A number decides between these: it is told by words, and not compared either.
+  [/\b0 (person|people)\b/g, "0 people"],
+  [/\b0 ([a-z]+ )?(deal|move|signal|attempt|row|member|call|minute)s?\b/g, "0 $1$2s"],
+  // A system font would draw it: the fonts of ours have no such letter.
+  [/[^\s\u0020-\u024f\u2010-\u2026\u20ac]/g, "·"],
 ];
+
+/** What the system's fonts would draw, and text within mails, which is not ours to hold still. */
+export const quietStyle = `
+  code, pre, kbd, .font-mono, .font-mono * { font-family: var(--font-inter) !important }
+  iframe { visibility: hidden !important }
+`;
 
 /**
  * Takes out of a page what differs from run to run and is not its look: numbers, times, ids and hashes become fixed

@@ -6,6 +6,7 @@ const parts: Record<string, string> = {
   "[id]": `select m.id from "Move" m join "Workspace" w on w.id = m."workspaceId" where w.slug = $1 and m.status = 'open' order by m.score desc limit 1`,
   "[signalId]": `select s."signalId" as id from "FlowRun" s join "Workspace" w on w.id = s."workspaceId" where w.slug = $1 order by s.id desc limit 1`,
   "[contactId]": `select c.id from "Contact" c join "Workspace" w on w.id = c."workspaceId" where w.slug = $1 order by c.id desc limit 1`,
+  "[tag]": `select 'moves' as id where $1 <> ''`,
   "[companyId]": `select c.id from "Company" c join "Workspace" w on w.id = c."workspaceId" where w.slug = $1 order by c.id desc limit 1`,
 };
 

@@ -8,7 +8,7 @@ const own = (input: ProcedureVerdict["input"] = () => ({})): ProcedureVerdict =>
 });
 const notFound = (input: ProcedureVerdict["input"]): ProcedureVerdict => ({ scope: "member", input, answer: 404 });
 
-/** A bell and its devices are a person's, within a workspace. */
+/** A bell and its devices are a person's, within a workspace; a browser is theirs in all of them. */
 export const notificationVerdicts: Record<string, ProcedureVerdict> = {
   "notifications.addDevice": own(() => ({
     endpoint: "https://127.0.0.1:9/mine",
@@ -17,6 +17,7 @@ export const notificationVerdicts: Record<string, ProcedureVerdict> = {
     label: "Mine",
   })),
   "notifications.count": own(),
+  "notifications.forgetBrowser": { scope: "user", input: () => ({ endpointHash: "0".repeat(64) }), answer: "own" },
   "notifications.forgetDevice": notFound(({ ids }) => ({ deviceId: ids.device })),
   "notifications.list": own(),
   "notifications.read": notFound(({ ids }) => ({ notificationId: ids.notification })),

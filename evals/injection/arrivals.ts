@@ -6,7 +6,7 @@ import { type Attacked, syncMail } from "./attacked-world.ts";
 import { type HostileInput, hostileInputs } from "./inputs.ts";
 
 /** An input as a signal; `email` is the only one who may be answered, null where nobody is. */
-export type Arrived = { input: HostileInput; signalId: string; email: string | null };
+type Arrived = { input: HostileInput; signalId: string; email: string | null };
 
 const addressOf = (id: string): string => `dana@${id}.example`;
 

@@ -6,7 +6,7 @@ import { createEngine, ENGINE_BASE_URL, type Engine, type EngineLog } from "./in
 
 export type BenchOptions = { databaseUrl: string; log: EngineLog; runs?: number; slots?: number; probes?: number };
 
-export type BenchResult = {
+type BenchResult = {
   /** pg-boss as it comes: fetch one, send the next, complete, in `slots` loops. */
   rawChainHopsPerSecond: number;
   /** Runs of three steps with checkpoints, from the first event sent to the last run finished. */

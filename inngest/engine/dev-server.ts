@@ -9,7 +9,7 @@ import { launch, shutDown } from "./launch.ts";
 import { buildRegistry } from "./registry.ts";
 import { isObject, type JsonObject, type JsonValue } from "./wire.ts";
 
-export type DevServerOptions = { databaseUrl: string; port: number; log: EngineLog; retryMs?: number };
+type DevServerOptions = { databaseUrl: string; port: number; log: EngineLog; retryMs?: number };
 export type DevServer = { url: string; stop(): Promise<void> };
 
 type Apps = Map<string, { url: string; configs: JsonObject[] }>;

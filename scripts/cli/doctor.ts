@@ -6,9 +6,10 @@ import { migrationNames } from "#server/db/schema-engine.ts";
 import { environmentNames, environmentShape } from "#server/platform/env.ts";
 import { root } from "../stack/folders.ts";
 import { findRuntime } from "../stack/runtime.ts";
+import { checkPushKeys } from "./push-keys.ts";
 
 type State = "ok" | "warning" | "error" | "off";
-type Check = { name: string; state: State; message: string; remedy?: string };
+export type Check = { name: string; state: State; message: string; remedy?: string };
 type Variables = Record<string, string | undefined>;
 
 const remedies: Partial<Record<string, string>> = {
@@ -26,6 +27,7 @@ const groups: { names: string[]; purpose: string }[] = [
   { names: ["HUBSPOT_CLIENT_ID", "HUBSPOT_CLIENT_SECRET"], purpose: "HubSpot" },
   { names: ["SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET"], purpose: "Slack" },
   { names: ["X_CLIENT_ID", "X_CLIENT_SECRET"], purpose: "X" },
+  { names: ["VAPID_PUBLIC_KEY", "VAPID_PRIVATE_KEY"], purpose: "push notifications" },
   { names: ["WORLD_URL", "WORLD_TOKEN"], purpose: "the sandbox's panel" },
   { names: ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"], purpose: "single sign-on" },
   { names: ["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"], purpose: "an Inngest server instead of the embedded engine" },
@@ -151,11 +153,13 @@ export async function doctor(options: { strict?: boolean; json?: boolean }): Pro
   const variables = checkVariables(env).filter(
     (check) => runtime !== null || env[check.name] || !isMadeLocally(check.name),
   );
+  const push = checkPushKeys(env);
   const checks = [
     local,
     ...checkInstallation(),
     ...variables,
     ...checkGroups(env),
+    ...(push ? [push] : []),
     ...(await Promise.all(checkConnections(env))),
   ];
   if (options.json) console.log(JSON.stringify({ checks }, null, 2));

@@ -6,7 +6,7 @@ import { takeLock } from "../stack/lock.ts";
 import type { Stack } from "../stack/stack.ts";
 
 /** `start` and `dev`: everything up, the address printed, and everything down again at Ctrl-C. */
-export async function start(mode: "production" | "development"): Promise<void> {
+export async function start(mode: "production" | "development", options: { port?: string } = {}): Promise<void> {
   const begun = performance.now();
   if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
   const dataDir = dataFolder();
@@ -23,7 +23,9 @@ export async function start(mode: "production" | "development"): Promise<void> {
     if (mode === "production") await buildWithNotice(say);
     // Imported late: it needs the generated client.
     const { startStack } = await import("../stack/stack.ts");
-    const port = process.env.PORT ? Number(process.env.PORT) : undefined;
+    const named = options.port ?? process.env.PORT;
+    if (named && !/^\d{1,5}$/.test(named)) throw new Error(`“${named}” is no port. Name a number, such as 3100.`);
+    const port = named ? Number(named) : undefined;
     const scenario = process.env.DATABASE_URL ? null : "monday-morning";
     stack = await startStack({ dataDir, mode, port, scenario, onProgress: say, onLog: (line) => console.log(line) });
     announce(stack, (performance.now() - begun) / 1000);
@@ -38,7 +40,10 @@ export async function start(mode: "production" | "development"): Promise<void> {
 }
 
 async function buildWithNotice(say: (message: string) => void): Promise<void> {
-  const timer = setTimeout(() => say("Building the web app; this takes a minute and happens once per version …"), 500);
+  const timer = setTimeout(
+    () => say("Building the web app; this takes one to five minutes and happens once per version …"),
+    500,
+  );
   try {
     if (await buildApp()) say("Built the web app.");
   } finally {
@@ -69,7 +74,7 @@ function announce(stack: Stack, seconds: number): void {
   if (stack.sandbox) {
     lines.push(
       `  Sandbox: ${stack.vendors.join(", ")} are emulated on this machine; nothing leaves it.`,
-      "  Sign in: “Continue with Google”, then pick Casey. Or run ./caseyos login for a link.",
+      "  Sign in: “Continue with Google”, pick Casey, “Allow”. Or run ./caseyos login for a link.",
       "  Try:     ./caseyos world form       a prospect sends a form; watch Today",
       "           ./caseyos world reply      the prospect answers the mail you sent",
       "           ./caseyos key              an API key for curl",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkConventions } from "../check-conventions.ts";
+import { tenantKeys } from "./schema.ts";
 import { diskTree, memoryTree } from "./tree.ts";
 
 const rules = (files: Record<string, string>) => checkConventions(memoryTree(files)).map(({ rule }) => rule);
@@ -149,6 +150,23 @@ describe("documents", () => {
   });
 });
 
+describe("the page of a capability", () => {
+  const verb = 'export async function dismissMove(ctx) { authorize(ctx, "move.dismiss"); }';
+  const page = (text: string) =>
+    slice({
+      "README.md": text,
+      "index.ts": 'export { dismissMove } from "./verbs/dismiss-move.ts";',
+      "verbs/dismiss-move.ts": verb,
+      "events.ts": 'export const moveDismissed = event("move.dismissed", 1);',
+    });
+  it("tells every verb and every event, and no name that is gone", () => {
+    expect(page("`dismissMove` says `move.dismissed`.")).toEqual([]);
+    expect(page("`dismissMove`, nothing else")).toEqual(["slice-readme"]);
+    expect(page("emits `move.dismissed`")).toEqual(["slice-readme"]);
+    expect(page("`dismissMove`, `move.dismissed` and `parkMove`")).toEqual(["slice-readme"]);
+  });
+});
+
 describe("schema", () => {
   const schema = (text: string) => rules({ "prisma/schema/a.prisma": text });
   const parent = "model Parent {\n  id String\n  workspaceId String\n  @@unique([workspaceId, id])\n}\n";
@@ -166,5 +184,5 @@ it("reads the repository itself, and not its packages", () => {
   const tree = diskTree(process.cwd());
   expect(tree.has("server/domain/queue/contract.ts")).toBe(true);
   expect(tree.paths.some((path) => path.includes("node_modules"))).toBe(false);
-  expect(checkConventions(tree).filter(({ rule }) => rule === "tenant-keys")).toEqual([]);
+  expect(tenantKeys(tree)).toEqual([]);
 });

@@ -20,7 +20,7 @@ export const fileSizes: Check = (tree) =>
         },
       ];
     }
-    if (/^server\/domain\/[^/]+\/(router|rest|tools)\.ts$/.test(path) && count > MAX_EDGE_LINES) {
+    if (/^server\/domain\/[^/]+\/(router|rest)\.ts$/.test(path) && count > MAX_EDGE_LINES) {
       return [{ rule: "edge-size", path, message: `${count} lines; an edge file maps in ${MAX_EDGE_LINES}` }];
     }
     if (count > MAX_LINES) return [{ rule: "file-size", path, message: `${count} lines; the limit is ${MAX_LINES}` }];
@@ -51,7 +51,7 @@ export const sliceFiles: Check = (tree) => {
   );
   return [...slices].flatMap((slice) => {
     const dir = `server/domain/${slice}`;
-    const hasEdge = ["router.ts", "rest.ts", "tools.ts"].some((name) => tree.has(`${dir}/${name}`));
+    const hasEdge = ["router.ts", "rest.ts"].some((name) => tree.has(`${dir}/${name}`));
     const wanted = ["README.md", "index.ts", ...(hasEdge ? ["contract.ts"] : [])];
     return wanted
       .filter((name) => !tree.has(`${dir}/${name}`))

@@ -129,7 +129,7 @@ function checkVerb(fn: Fn, does: Deeds, isAtAnEdge: boolean): Complaint[] {
 
 /** Names that the edge files of a slice mention: what a client can reach. */
 function namesAtEdges(tree: Tree, paths: string[]): Set<string> {
-  const edges = paths.filter((path) => /\/(router|rest|tools)\.ts$/.test(path));
+  const edges = paths.filter((path) => /\/(router|rest)\.ts$/.test(path));
   return new Set(
     edges.flatMap((path) => [...nodes(tree.source(path))].filter(ts.isIdentifier).map((node) => node.text)),
   );

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dataFolder } from "./folders.ts";
 import { runtimeFile } from "./stack.ts";
 
-export type Runtime = { pid: number; world: string | null; worldToken: string; env: Record<string, string> };
+type Runtime = { pid: number; world: string | null; worldToken: string; env: Record<string, string> };
 
 /** What the running `start` or `dev` left for other commands, or null when none runs. */
 export function findRuntime(): Runtime | null {

@@ -18,7 +18,7 @@ type Variables = Record<string, string | undefined>;
  */
 export const leanMemory = { flags: ["--max-semi-space-size=16"], env: { MALLOC_ARENA_MAX: "2" } };
 
-export type StackOptions = {
+type StackOptions = {
   dataDir: string;
   mode: "production" | "development";
   /** 0: any free one; undefined: 3000 or the next. */

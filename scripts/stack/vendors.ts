@@ -16,7 +16,7 @@ export function emulatedVendors(env: Variables): string[] {
 }
 
 /** A script in a model's place is never there unasked: without a model drafts are template-made, and say so. */
-export const asksForScriptedModel = (env: Variables): boolean =>
+const asksForScriptedModel = (env: Variables): boolean =>
   !env.OPENAI_API_KEY && (env.SIMULATED_VENDORS ?? "").split(",").some((name) => name.trim() === "openai");
 
 /** The variables that point the app at the emulators of `vendors`; real vendors keep their own. */

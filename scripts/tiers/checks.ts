@@ -2,10 +2,10 @@ import { generateClient } from "../stack/build.ts";
 import { bin, type Finished, runNode } from "./command.ts";
 import type { TierResult } from "./result.ts";
 
-export type StaticCheck = { name: string; args: string[] };
+type StaticCheck = { name: string; args: string[] };
 
 /** The cheap checks, the longest first so that two at a time finish together. */
-export const staticChecks: readonly StaticCheck[] = [
+const staticChecks: readonly StaticCheck[] = [
   { name: "types", args: bin("tsc", "--noEmit", "-p", ".") },
   { name: "dead code", args: bin("knip", "--no-progress", "--no-config-hints") },
   {

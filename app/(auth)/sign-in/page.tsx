@@ -6,7 +6,7 @@ import { currentMe, signInFacts } from "#server/api/rsc.ts";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-type Search = { callbackUrl?: string; error?: string; sent?: string };
+type Search = { callbackUrl?: string | string[]; error?: string; sent?: string };
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { callbackUrl, error, sent } = await searchParams;

@@ -1,5 +1,5 @@
 import { HUBSPOT_PORTAL_ID, SEEDED_TOKENS, SLACK_TEAM, X_ACCOUNT } from "#sandbox/constants.ts";
-import { buildScenario, type ScenarioUser } from "#sandbox/scenario.ts";
+import { buildScenario, type ScenarioUser, SELLER_TIME_ZONE as timeZone } from "#sandbox/scenario.ts";
 import { defaultWatch } from "#server/domain/connections/index.ts";
 import { syncMailbox } from "#server/domain/connections/jobs/index.ts";
 import { defaultWeights } from "#server/domain/learning/index.ts";
@@ -9,8 +9,6 @@ import { seal } from "#server/platform/crypto.ts";
 import { asWorkspaceId } from "#server/platform/pure/ids.ts";
 import { DAY_MS, MINUTE_MS } from "#server/platform/pure/time.ts";
 import type { StepPort } from "#server/platform/steps.ts";
-
-const timeZone = "America/New_York";
 
 /** Steps that run at once: a seed has nothing to survive. */
 const inline: StepPort = { run: (_id, body) => body(), sleepUntil: async () => {} };

@@ -28,6 +28,33 @@ export const actionTypes = [
 export const actionType = z.enum(actionTypes);
 export type ActionType = z.infer<typeof actionType>;
 
+export type AccountProvider = "google" | "hubspot" | "slack" | "x";
+
+/** Whose account carries an action out; null: our own work. */
+export const providerOf: Record<ActionType, AccountProvider | null> = {
+  send_email: "google",
+  reply_email: "google",
+  create_draft: "google",
+  book_meeting: "google",
+  reschedule_meeting: "google",
+  create_document: "google",
+  create_task: "hubspot",
+  update_task: "hubspot",
+  complete_task: "hubspot",
+  update_deal: "hubspot",
+  update_contact: "hubspot",
+  create_contact: "hubspot",
+  create_note: "hubspot",
+  post_slack: "slack",
+  post_social: "x",
+  enrol_sequence: null,
+  stop_sequence: null,
+  call_webhook: null,
+  prepare_brief: null,
+  review_deal: null,
+  research: null,
+};
+
 /**
  * What can be taken back: `reversible` puts the vendor back to the state before, `compensable` can only be followed by a
  * correction, `final` neither. Shown before a person approves; `final` always needs a person.

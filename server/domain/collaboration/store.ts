@@ -35,7 +35,7 @@ export async function membersAmong(db: Tx, workspaceId: WorkspaceId, userIds: st
   return rows.map(({ userId }) => userId);
 }
 
-export type NewComment = {
+type NewComment = {
   id: string;
   moveId: string;
   authorId: string;
@@ -78,7 +78,7 @@ export async function viewsFor(pool: Pool, workspaceId: WorkspaceId, userId: str
   return rows;
 }
 
-export type ViewFields = { name?: string | undefined; query?: ViewQuery | undefined; isShared?: boolean | undefined };
+type ViewFields = { name?: string | undefined; query?: ViewQuery | undefined; isShared?: boolean | undefined };
 
 /** Inserts unless the person has a view of this name. @returns whether it was inserted */
 export async function insertView(

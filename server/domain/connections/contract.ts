@@ -21,6 +21,10 @@ export const connectionView = z.object({
   lastError: z.string().nullable(),
   /** What to do about the error, as a sentence. */
   remedy: z.string().nullable(),
+  /** Approved moves that wait until this account is reconnected; 0 while it is connected. */
+  waitingMoves: z.number().int(),
+  /** What it was never asked to allow and is used now, with what to do, as sentences; null: nothing. */
+  upgrade: z.string().nullable(),
   /** oauth today; accounts that are reached by a key have no consent page. */
   kind: z.enum(["oauth", "api_key"]),
   /** Whether access lasts, renews by itself, or is gone. */

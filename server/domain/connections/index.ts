@@ -1,14 +1,12 @@
 export type { Provider } from "./contract.ts";
+export { type Look, moveOn, readDue } from "./jobs/read-due.ts";
 export { defaultWatch } from "./policy/social-watch.ts";
 export {
   completeStreams,
   type HeldStream,
-  leaseStreams,
   newsSince,
   noteGap,
-  releaseStream,
   type StreamState,
-  stepStream,
   streamState,
 } from "./store/streams.ts";
 export { type CompleteConnectInput, type ConnectRefusal, completeConnect } from "./verbs/complete-connect.ts";

@@ -51,6 +51,7 @@ export const historyEntry = z.object({
   kind: z.enum(["signal", "move", "outcome", "message"]),
   id: z.string(),
   at: z.iso.datetime({ offset: true }),
+  /** Type of an outcome, and of a signal that is not a form; else as it is called. */
   title: z.string(),
   /** Status of a move, direction of a message, source of a signal or an outcome. */
   detail: z.string(),

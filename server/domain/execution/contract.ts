@@ -96,8 +96,9 @@ export const receipt = z.object({
 });
 export type Receipt = z.infer<typeof receipt>;
 
-/** With the people's names as of now, which are no part of the chain; null for programs and former members. */
+/** With the names of its move and of people as of now, which are no part of the chain; null where there is none any more. */
 export const shownReceipt = receipt.extend({
+  moveTitle: z.string().nullable(),
   approvedByName: z.string().nullable(),
   undoneByName: z.string().nullable(),
 });

@@ -21,7 +21,7 @@ export const connectionOf = ({ params }: MoveForExecution): string | null =>
 /** What the guards are asked about. @param approval null in a preview */
 export function guardSubject(
   move: MoveForExecution,
-  approval: { isGranted: boolean; contentHash: string; byPerson: boolean } | null,
+  approval: { isGranted: boolean; contentHash: string; byPerson: boolean; hasApproverLeft: boolean } | null,
 ): GuardSubject {
   const { params, draft } = move;
   const verdict = draft ? checkDraft(draft) : null;
@@ -34,7 +34,11 @@ export function guardSubject(
     recipients: executorOf(move).recipients(move),
     connectionId: connectionOf(move),
     agentId: null,
-    approval: approval && { isGranted: approval.isGranted, contentHash: approval.contentHash },
+    approval: approval && {
+      isGranted: approval.isGranted,
+      contentHash: approval.contentHash,
+      hasApproverLeft: approval.hasApproverLeft,
+    },
     approvedByPerson: approval?.byPerson ?? null,
     storedHash: move.contentHash,
     actualHash: contentHashOf({ ...move, subject: draft?.subject ?? null, text: draft?.text ?? null }),

@@ -42,7 +42,7 @@ export async function insertMark(
 }
 
 type Counts = Record<string, number>;
-export type DiagnosticRows = {
+type DiagnosticRows = {
   migration: string | null;
   workspace: { isSandbox: boolean; timeZone: string; holdSeconds: number };
   counts: { members: Counts; moves: Counts; signals: Counts; executions: Counts; outbox: Counts };

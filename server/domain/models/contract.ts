@@ -29,7 +29,12 @@ export const saveAccountInput = z.object({
     .max(300)
     .nullable(),
   /** Absent: the stored one stays. Empty: the server asks for none. */
-  apiKey: z.string().trim().max(500).optional(),
+  apiKey: z
+    .string()
+    .trim()
+    .max(500)
+    .regex(/^[\x21-\x7e]*$/, { message: "A key has no spaces, line breaks or accents. Copy it once more." })
+    .optional(),
   models: z.object(modelNames),
   /** What the text model costs where the price table does not know it, or knows it wrong; both or none. */
   inputPrice: price.nullable(),

@@ -6,7 +6,7 @@ import type { Ctx } from "#server/platform/context.ts";
 import { aKeyCtx, aMember, aWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
 import { testDatabase } from "#server/testing/test-database.ts";
-import type { SaveAccountInput } from "./contract.ts";
+import { type SaveAccountInput, saveAccountInput } from "./contract.ts";
 import { workspaceModel } from "./index.ts";
 import { orderAccounts, removeAccount, saveAccount } from "./verbs/accounts.ts";
 import { getModelStatus, getModels } from "./verbs/read-models.ts";
@@ -118,6 +118,14 @@ describe("a provider's key", () => {
     const { ctx } = await aWorld();
     await rejectsWith("invalid_input", reason, () => saveAccount(ctx, input("m", change)));
   });
+
+  it.each(["a\r\nx-evil: 1", "two words", "kéy", "tab\there"])(
+    "is refused with what no header can carry: %j",
+    (apiKey) => {
+      expect(saveAccountInput.safeParse(input("m", { apiKey })).error?.issues).toMatchObject([{ path: ["apiKey"] }]);
+      expect(saveAccountInput.parse(input("m", { apiKey: " sk-ok\n" })).apiKey).toBe("sk-ok");
+    },
+  );
 
   it("that this server cannot open any more is passed over, and its test says why", async () => {
     const { ctx, asked } = await aWorld();

@@ -3,7 +3,7 @@ import type { Db } from "#server/db/client.ts";
 /** As in the dispatcher: after this many refusals an event stays where it is. */
 const MOST_ATTEMPTS = 20;
 
-export type DeliveryRow = {
+type DeliveryRow = {
   waiting: number;
   oldest: Date | null;
   undeliverable: number;
@@ -35,7 +35,7 @@ export async function deliveryOf(db: Db, workspaceId: string, since: Date): Prom
   return rows[0] ?? { waiting: 0, oldest: null, undeliverable: 0, delivered: 0, p95Ms: null };
 }
 
-export type KeyUseRow = { name: string; prefix: string; used: number };
+type KeyUseRow = { name: string; prefix: string; used: number };
 
 /** Live keys of the workspace with their count in the limiter's window that begins at `windowStart`, busiest first. */
 export async function keyUse(db: Db, workspaceId: string, windowStart: Date): Promise<KeyUseRow[]> {

@@ -6,7 +6,7 @@ import type { Observation, Outcome } from "./contract.ts";
 /** Most recent outcomes of one contact or company that a score looks at. */
 const OBSERVED = 50;
 
-export type NewOutcome = Omit<Prisma.OutcomeCreateManyInput, "evidence"> & { evidence: Record<string, unknown> };
+type NewOutcome = Omit<Prisma.OutcomeCreateManyInput, "evidence"> & { evidence: Record<string, unknown> };
 
 /** Inserts unless the natural key is taken. @returns whether the row is new */
 export async function insertOutcome(tx: Tx, row: NewOutcome): Promise<boolean> {
@@ -129,7 +129,7 @@ function grouped(rows: readonly ObservedRow[]): Map<string, ObservedOutcome[]> {
   return groups;
 }
 
-export type OutcomePlace = { occurredAt: string; id: string };
+type OutcomePlace = { occurredAt: string; id: string };
 
 /** One page, newest first, with names: one statement. */
 export async function listPage(

@@ -274,6 +274,36 @@ export const moveChange = z.object({
 });
 export type MoveChange = z.infer<typeof moveChange>;
 
+/** What the score is made of, each with where it comes from; see queue/policy/rank.ts. */
+export const scoreInputs = z.object({
+  amountCents: z.number().nullable(),
+  /** Of the amount; without it the deal's own. */
+  currency: z.string().length(3).optional(),
+  amountEvidence: z.array(evidence),
+  /** 0 to 1 where the processor knows it (buying intent of a form or reply), else null. */
+  intent: z.number().min(0).max(1).nullable(),
+  /** A clause that follows the person's name, without a full stop: "asked for pricing". */
+  intentWhy: z.string().nullable(),
+  intentEvidence: z.array(evidence),
+  occurredAt: z.date(),
+  halfLifeHours: z.number().positive(),
+  icpFit: z.number().min(0).max(1).nullable(),
+  stageOrder: z.number().int().nullable(),
+  strategicEvidence: z.array(evidence),
+});
+export type ScoreInputs = z.infer<typeof scoreInputs>;
+/** Where nothing is claimed but that it happened. */
+export const nothingClaimed: Omit<ScoreInputs, "occurredAt" | "halfLifeHours"> = {
+  amountCents: null,
+  amountEvidence: [],
+  intent: null,
+  intentWhy: null,
+  intentEvidence: [],
+  icpFit: null,
+  stageOrder: null,
+  strategicEvidence: [],
+};
+
 /** What a processor hands to `proposeMove`. Ids must be of the caller's workspace: composite keys hold them. */
 export const proposeMoveInput = z.object({
   signalId: z.uuid().nullable(),
@@ -289,23 +319,7 @@ export const proposeMoveInput = z.object({
   params: z.unknown(),
   draft: draft.nullable(),
   dueAt: z.date().nullable(),
-  /** What the score is made of, each with where it comes from; see queue/policy/rank.ts. */
-  inputs: z.object({
-    amountCents: z.number().nullable(),
-    /** Of the amount; without it the deal's own. */
-    currency: z.string().length(3).optional(),
-    amountEvidence: z.array(evidence),
-    /** 0 to 1 where the processor knows it (buying intent of a form or reply), else null. */
-    intent: z.number().min(0).max(1).nullable(),
-    /** A clause that follows the person's name, without a full stop: "asked for pricing". */
-    intentWhy: z.string().nullable(),
-    intentEvidence: z.array(evidence),
-    occurredAt: z.date(),
-    halfLifeHours: z.number().positive(),
-    icpFit: z.number().min(0).max(1).nullable(),
-    stageOrder: z.number().int().nullable(),
-    strategicEvidence: z.array(evidence),
-  }),
+  inputs: scoreInputs,
 });
 export type ProposeMoveInput = Omit<z.infer<typeof proposeMoveInput>, "actionType" | "params"> & TypedParamsInput;
 

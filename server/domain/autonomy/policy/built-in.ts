@@ -3,7 +3,7 @@ import type { RuleConditions } from "../contract.ts";
 export const builtInNames = ["replied_before", "known_good_recipient", "high_icp"] as const;
 export type BuiltInName = (typeof builtInNames)[number];
 
-export type BuiltIn = { name: string; priority: number; confidence: number; conditions: RuleConditions };
+type BuiltIn = { name: string; priority: number; confidence: number; conditions: RuleConditions };
 
 /** The rules every workspace starts with, all of them off. */
 export const builtIns: Record<BuiltInName, BuiltIn> = {

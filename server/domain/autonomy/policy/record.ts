@@ -1,7 +1,7 @@
 import { EARNED_FROM, EARNED_SHARE, type RuleRecord } from "../contract.ts";
 
 /** Fewer approvals say nothing yet. */
-export const LEAST_APPROVALS = 5;
+const LEAST_APPROVALS = 5;
 /** Line of an action's level; a rule has its own. */
 export const CELL_BAD_SHARE = 0.1;
 

@@ -1,7 +1,7 @@
 import type { Prisma, Tx } from "#server/db/client.ts";
 import type { Considered } from "../contract.ts";
 
-export type NewDecision = {
+type NewDecision = {
   id: string;
   moveId: string;
   contentHash: string;

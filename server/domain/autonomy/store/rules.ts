@@ -61,7 +61,7 @@ export async function findRule(db: Tx, workspaceId: string, ref: string): Promis
   return row && ruleOf(row);
 }
 
-export type NewRule = {
+type NewRule = {
   id: string;
   builtIn: string | null;
   name: string;

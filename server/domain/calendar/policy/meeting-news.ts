@@ -3,7 +3,7 @@ import type { Attendee, CalendarEvent } from "#server/connectors/ports/calendar.
 type Known = { status: string; startsAt: Date };
 
 /** What a change of an event means; null: nothing to count. */
-export type ChangeNews = "booked" | "rescheduled" | null;
+type ChangeNews = "booked" | "rescheduled" | null;
 
 /**
  * A meeting that was not there is booked; one with another start is rescheduled. What has begun already, what takes whole

@@ -1,14 +1,14 @@
 import { DAY_MS, localTime, MINUTE_MS } from "#server/platform/pure/time.ts";
 
 export type Interval = { from: Date; to: Date };
-export type Slot = { startsAt: Date; endsAt: Date };
+type Slot = { startsAt: Date; endsAt: Date };
 
 /** Hours of a working day on the wall clock, and its weekdays (0 is Sunday). */
 export type WorkingHours = { startHour: number; endHour: number; weekdays: readonly number[] };
 
 export const officeHours: WorkingHours = { startHour: 9, endHour: 17, weekdays: [1, 2, 3, 4, 5] };
 
-export type SlotRequest = {
+type SlotRequest = {
   /** Times at which somebody cannot, in any order; they may overlap. */
   busy: readonly Interval[];
   from: Date;

@@ -1,8 +1,7 @@
-import { type VendorError, vendorFailure } from "#server/connectors/ports/vendor-error.ts";
+import { orThrow } from "#server/connectors/ports/vendor-error.ts";
 import { calendarFor } from "#server/domain/connections/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { invalidInput } from "#server/platform/pure/errors.ts";
-import type { Result } from "#server/platform/pure/result.ts";
 import { isTimeZone } from "#server/platform/pure/time.ts";
 import { findSlots, slotLabel } from "../policy/slots.ts";
 
@@ -48,9 +47,4 @@ function zoneOr(name: string | null, otherwise: string): string {
   if (name === null) return otherwise;
   if (!isTimeZone(name)) throw invalidInput("calendar.time_zone", "This time zone is not known.");
   return name;
-}
-
-function orThrow<T>(answer: Result<T, VendorError>): T {
-  if (!answer.ok) throw vendorFailure(answer.error);
-  return answer.value;
 }

@@ -3,6 +3,5 @@ export { failInbound } from "./fail-inbound.ts";
 export { probeQuietConnections } from "./probe-quiet.ts";
 export { type InboundResult, processInbound } from "./process-inbound.ts";
 export { releaseFormerMember } from "./release-former-member.ts";
-export { syncDueMailboxes } from "./sync-due.ts";
-export { type SyncResult, syncMailbox } from "./sync-mailbox.ts";
+export { type SyncResult, syncDueMailboxes, syncMailbox } from "./sync-mailbox.ts";
 export { syncDueSocial } from "./sync-social.ts";

@@ -1,4 +1,4 @@
-import { vendorFailure } from "#server/connectors/ports/vendor-error.ts";
+import { orThrow } from "#server/connectors/ports/vendor-error.ts";
 import { identityByEmail, memberOf } from "#server/domain/workspaces/index.ts";
 import { type Ctx, createCtx } from "#server/platform/context.ts";
 import { forbidden } from "#server/platform/pure/errors.ts";
@@ -15,9 +15,7 @@ export async function slackPerson(ctx: Ctx, { teamId, userId }: { teamId: string
   const connection = await connectionOfAccount(ctx.db.prisma, ctx.workspaceId, "slack", teamId);
   if (!connection || connection.status === "disconnected") throw forbidden("slack.other_team", slackWords.otherTeam);
   if (connection.status !== "connected") throw reconnect("slack");
-  const found = await ctx.connectors.chat(tokenSource(ctx, connection.id), connection.id).getUser(userId);
-  if (!found.ok) throw vendorFailure(found.error);
-  const person = found.value;
+  const person = orThrow(await ctx.connectors.chat(tokenSource(ctx, connection.id), connection.id).getUser(userId));
   const unknown = forbidden("slack.unknown_person", slackWords.unknownPerson);
   if (!person || person.isOutsider || person.teamId !== teamId || person.email === null) throw unknown;
   const identity = await identityByEmail(ctx.db, person.email);

@@ -31,6 +31,7 @@ let connectionId: string;
 beforeEach(async () => {
   // Due mailboxes are looked for in all workspaces: each test has the database to itself.
   await db.acrossTenants("a test's clean slate").syncCursor.deleteMany();
+  await db.acrossTenants("a test's clean slate").connection.updateMany({ data: { status: "disconnected" } });
   clock = fakeClock(new Date("2026-11-23T09:00:00Z"));
   vendors = createFakeVendors({ now: clock.now });
   ws = await aWorkspace(testDeps(db, { connectors: vendors.connectors, now: clock.now }));

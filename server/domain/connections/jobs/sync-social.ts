@@ -1,14 +1,9 @@
 import type { SocialPort, SocialPost } from "#server/connectors/ports/social.ts";
-import { type VendorError, vendorFailure } from "#server/connectors/ports/vendor-error.ts";
+import { orThrow } from "#server/connectors/ports/vendor-error.ts";
 import { ingestSignal } from "#server/domain/signals/index.ts";
-import { type Ctx, createCtx, type Deps } from "#server/platform/context.ts";
-import { conflict, isAppError, toAppError } from "#server/platform/pure/errors.ts";
-import { asWorkspaceId } from "#server/platform/pure/ids.ts";
-import type { Result } from "#server/platform/pure/result.ts";
-import { MINUTE_MS, SECOND_MS } from "#server/platform/pure/time.ts";
+import type { Ctx, Deps } from "#server/platform/context.ts";
 import { transact } from "#server/platform/transact.ts";
 import type { SocialWatch } from "../contract.ts";
-import { nextAttemptAt } from "../policy/freshness.ts";
 import {
   afterLook,
   laterId,
@@ -20,18 +15,11 @@ import {
 } from "../policy/social-cursor.ts";
 import { defaultWatch, matchedWords, queriesOf, type WatchKind } from "../policy/social-watch.ts";
 import { storedWatch } from "../store/social-watch.ts";
-import {
-  type HeldStream,
-  leaseStreams,
-  releaseStream,
-  type StreamState,
-  stepStream,
-  streamState,
-} from "../store/streams.ts";
+import type { HeldStream, StreamState } from "../store/streams.ts";
 import { socialFor } from "../verbs/ports.ts";
+import { type Look, moveOn, readDue } from "./read-due.ts";
 
-export const SOCIAL_STREAMS = ["mentions", "watch"] as const;
-const LEASE_MS = 2 * MINUTE_MS;
+const SOCIAL_STREAMS = ["mentions", "watch"] as const;
 const AT_ONCE = 20;
 const PAGE = 100;
 /** Of one query in one look; what is left is read at the next. */
@@ -39,53 +27,21 @@ const MOST_PAGES = 5;
 
 type Found = { kind: "social_mention" | WatchKind; post: SocialPost };
 
-/**
- * Looks at every X account that is due, in all workspaces; several processes share the work. One account that fails does not
- * stop the others: its error stands on its stream.
- * @param options.everySeconds pace of a healthy account
- */
-export async function syncDueSocial(
+/** Looks at every X account that is due. @param options.everySeconds pace of a healthy account */
+export const syncDueSocial = (
   deps: Deps,
   { everySeconds }: { everySeconds: number },
-): Promise<{ synced: number; failed: number }> {
-  const now = deps.now();
-  const lease = { owner: deps.newId(), now, until: new Date(now.getTime() + LEASE_MS), limit: AT_ONCE };
-  const held = await leaseStreams(deps, { provider: "x", streams: SOCIAL_STREAMS }, lease);
-  let synced = 0;
-  for (const stream of held) {
-    const ctx = createCtx(deps, {
-      workspaceId: asWorkspaceId(stream.workspaceId),
-      actor: { type: "system", id: "social-sync" },
-      requestId: deps.newId(),
-      surface: "job",
-    });
-    synced += (await runStream(ctx, stream, everySeconds)) ? 1 : 0;
-  }
-  return { synced, failed: held.length - synced };
-}
-
-async function runStream(ctx: Ctx, held: HeldStream, everySeconds: number): Promise<boolean> {
-  const state = await streamState(ctx.db.prisma, held);
-  try {
-    await readNews(ctx, held, state, everySeconds);
-    return true;
-  } catch (error) {
-    const { code, reason, message } = toAppError(error);
-    ctx.log.warn({ connectionId: held.connectionId, stream: held.stream, code, reason }, "X not read");
-    const retryAfterMs = isAppError(error) ? error.retryAfterMs : undefined;
-    const nextRunAt = nextAttemptAt(ctx.now(), state?.lastRunAt ?? null, everySeconds, retryAfterMs);
-    const text = isAppError(error) ? message : "Reading X failed on our side.";
-    await releaseStream(ctx.db.prisma, held, { nextRunAt, error: text });
-    return false;
-  }
-}
+): Promise<{ synced: number; failed: number }> => {
+  const wanted = { provider: "x", streams: SOCIAL_STREAMS, limit: AT_ONCE };
+  return readDue(deps, { actor: "social-sync", what: "X", everySeconds, ...wanted }, readNews);
+};
 
 /** What was found, its signals and the new position are committed together, by the holder of the lease only. */
-async function readNews(ctx: Ctx, held: HeldStream, state: StreamState | null, everySeconds: number): Promise<void> {
+async function readNews(ctx: Ctx, held: HeldStream, state: StreamState): Promise<Look> {
   const port = await socialFor(ctx, held.connectionId);
   const watch = (await storedWatch(ctx.db.prisma, ctx.workspaceId)) ?? defaultWatch;
-  const cursor = readCursor(state?.cursor ?? null);
-  const startedAt = state?.startedAt ?? ctx.now();
+  const cursor = readCursor(state.cursor);
+  const startedAt = state.startedAt ?? ctx.now();
   const window = { ...nextWindow(cursor), startedAt, now: ctx.now() };
   const { found, ...look } =
     held.stream === "mentions" ? await mentionsOf(port, window) : await watchedPosts(port, watch, window);
@@ -98,14 +54,10 @@ async function readNews(ctx: Ctx, held: HeldStream, state: StreamState | null, e
       const signal = await ingestSignal(ctx, { source: "x", type: kind, ...signalOf(held, post, watch) }, tx);
       made += signal.isDuplicate ? 0 : 1;
     }
-    const until = new Date(ctx.now().getTime() + LEASE_MS);
-    const isOurs = await stepStream(tx, held, { cursor: writeCursor(next), startedAt, found: made, until });
-    if (!isOurs) throw conflict("connection.lease_lost", "Another worker reads this account now.");
-    // Behind a gap newer posts wait.
-    const isBehind = cursor.gap !== null || next.gap !== null;
-    const nextRunAt = new Date(ctx.now().getTime() + (isBehind ? 0 : everySeconds * SECOND_MS));
-    await releaseStream(tx, held, { nextRunAt, lastRunAt: ctx.now(), error: null });
+    await moveOn(tx, ctx, held, { cursor: writeCursor(next), startedAt, found: made });
   });
+  // Behind a gap newer posts wait.
+  return cursor.gap !== null || next.gap !== null ? { waitMs: 0 } : {};
 }
 
 type News = SocialLook & { found: Found[] };
@@ -166,9 +118,4 @@ function signalOf(held: HeldStream, post: SocialPost, watch: SocialWatch) {
     naturalKey: `post:${postId}`,
     occurredAt: post.createdAt,
   };
-}
-
-function orThrow<T>(answer: Result<T, VendorError>): T {
-  if (!answer.ok) throw vendorFailure(answer.error);
-  return answer.value;
 }

@@ -17,6 +17,14 @@ export function featuresOf(oauth: Choice, granted: readonly string[]): ConnectFe
   });
 }
 
+/** OpenID names come back by their long names. */
+const isGranted = (scope: string, granted: readonly string[]): boolean =>
+  granted.includes(scope) || granted.includes(`https://www.googleapis.com/auth/userinfo.${scope}`);
+
+/** What every connection needs and this one was not granted: an account that was connected before it was asked for. */
+export const missingScopes = (oauth: Pick<OAuthPort, "scopes">, granted: readonly string[]): string[] =>
+  oauth.scopes.filter((scope) => !isGranted(scope, granted));
+
 const NAMES: Record<ConnectFeature, string> = {
   mail: "Gmail",
   calendar: "Google Calendar",

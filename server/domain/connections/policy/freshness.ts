@@ -1,11 +1,11 @@
 import { MINUTE_MS, SECOND_MS } from "#server/platform/pure/time.ts";
 
 /** Tokens are renewed this long before they expire, so that none dies in the middle of a call. */
-export const REFRESH_AHEAD_MS = 5 * MINUTE_MS;
+const REFRESH_AHEAD_MS = 5 * MINUTE_MS;
 /** After a failed renewal nobody tries again for this long. */
-export const REFRESH_BACKOFF_MS = 15 * SECOND_MS;
+const REFRESH_BACKOFF_MS = 15 * SECOND_MS;
 
-export type TokenState = { accessExpiresAt: Date | null; lastErrorAt: Date | null };
+type TokenState = { accessExpiresAt: Date | null; lastErrorAt: Date | null };
 
 /**
  * What to do before a call: use the token, renew it, or wait because the vendor did not answer a moment ago.

@@ -44,7 +44,7 @@ export type FormEvent = z.output<typeof formEvent>;
 
 export const hubspotBody = z.union([z.array(crmEvent).min(1).max(1_000), formEvent]);
 
-export type VendorEvent = { portalId: string; vendorEventId: string; body: CrmEvent | FormEvent };
+type VendorEvent = { portalId: string; vendorEventId: string; body: CrmEvent | FormEvent };
 
 /** The events of a body, each with a name that is the same whenever it is delivered again. */
 export function eventsOf(body: z.output<typeof hubspotBody>): VendorEvent[] {

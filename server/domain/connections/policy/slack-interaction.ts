@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Which list a message shows, and is renewed with after a press. */
-export const slackLists = ["today", "approvals"] as const;
+const slackLists = ["today", "approvals"] as const;
 export type SlackList = (typeof slackLists)[number];
 
 const id = z.string().min(1).max(60);

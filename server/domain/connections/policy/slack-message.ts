@@ -14,7 +14,7 @@ export type ShownMove = {
   obstacle: string | null;
 };
 
-export type ListMessage = {
+type ListMessage = {
   workspaceId: string;
   workspaceName: string;
   list: SlackList;

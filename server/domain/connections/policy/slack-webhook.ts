@@ -3,7 +3,7 @@ import { type SlackMention, type SlackReaction, slackMention, slackReaction } fr
 import { SECOND_MS } from "#server/platform/pure/time.ts";
 
 /** The reaction by which people hand us a message. */
-export const OUR_REACTION = "caseyos";
+const OUR_REACTION = "caseyos";
 
 const id = z.string().min(1).max(60);
 const stamp = z.string().regex(/^\d{1,12}\.\d{1,9}$/);
@@ -40,8 +40,8 @@ export const slackBody = z.union([
     ]),
   }),
 ]);
-export type SlackBody = z.output<typeof slackBody>;
-export type SlackCallback = Extract<SlackBody, { type: "event_callback" }>;
+type SlackBody = z.output<typeof slackBody>;
+type SlackCallback = Extract<SlackBody, { type: "event_callback" }>;
 
 /** Whether it is something people meant for us: a mention by a person, or our reaction on a message. */
 export function isForUs({ event }: SlackCallback): boolean {
@@ -49,7 +49,7 @@ export function isForUs({ event }: SlackCallback): boolean {
   return event.type === "reaction_added" && event.reaction === OUR_REACTION;
 }
 
-export type SlackSignal = { naturalKey: string; occurredAt: Date } & (
+type SlackSignal = { naturalKey: string; occurredAt: Date } & (
   | { type: "slack_mention"; payload: SlackMention }
   | { type: "slack_reaction"; payload: SlackReaction }
 );

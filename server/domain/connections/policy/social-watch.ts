@@ -2,7 +2,7 @@ import type { SocialPost } from "#server/connectors/ports/social.ts";
 import type { SocialWatch } from "../contract.ts";
 
 /** What people say when they are about to buy. */
-export const defaultBuyingPhrases = [
+const defaultBuyingPhrases = [
   "looking for",
   "recommend",
   "anyone know",
@@ -23,7 +23,7 @@ export const defaultWatch: SocialWatch = {
 };
 
 export type WatchKind = "social_buying_signal" | "social_competitor_mention" | "social_thought_leader";
-export type WatchQuery = { kind: WatchKind; query: string };
+type WatchQuery = { kind: WatchKind; query: string };
 
 /** X takes queries of 512 characters at most. */
 const LONGEST_QUERY = 512;

@@ -79,6 +79,20 @@ export async function latestConnection(
   });
 }
 
+/** The account a person would connect again: the one that was last connected, where none is by now. */
+export async function formerConnection(
+  db: Reader,
+  workspaceId: string,
+  { provider, userId }: { provider: Provider; userId: string | null },
+): Promise<ConnectionRow | null> {
+  const rows = await db.connection.findMany({
+    where: { workspaceId, provider, userId },
+    orderBy: [{ updatedAt: "desc" }, { id: "desc" }],
+    select: columns,
+  });
+  return rows.some(({ status }) => status === "connected") ? null : (rows[0] ?? null);
+}
+
 /** Live mailboxes of people who are still members, the workspace's oldest first, with their owners' names and signatures. */
 export async function liveMailboxes(db: Reader, workspaceId: string) {
   const rows = await db.$queryRawUnsafe<
@@ -166,7 +180,7 @@ export async function connectionOfAccount(
   return db.connection.findFirst({ where: { workspaceId, provider, externalAccountId }, select: columns });
 }
 
-export type ConnectionData = Omit<ConnectionRow, "createdAt" | "heldUntil" | "heldSince" | "lastErrorAt" | "lastError">;
+type ConnectionData = Omit<ConnectionRow, "createdAt" | "heldUntil" | "heldSince" | "lastErrorAt" | "lastError">;
 
 /** A new account, or a known one connected again. */
 export async function saveConnection(tx: Tx, workspaceId: string, data: ConnectionData, now: Date): Promise<void> {
@@ -180,7 +194,7 @@ export async function saveConnection(tx: Tx, workspaceId: string, data: Connecti
   });
 }
 
-export type TokenPatch = Partial<
+type TokenPatch = Partial<
   Pick<ConnectionRow, "accessTokenBox" | "refreshTokenBox" | "accessExpiresAt" | "status" | "lastError" | "lastErrorAt">
 >;
 

@@ -10,10 +10,11 @@ import { type Tx, transact } from "#server/platform/transact.ts";
 import { sealTokens } from "../access.ts";
 import type { Provider } from "../contract.ts";
 import { connectionConnected } from "../events.ts";
+import { missingScopes } from "../policy/features.ts";
 import { withParameter } from "../policy/return-path.ts";
 import { type Attempt, memberOfAttempt, takeAttempt } from "../store/attempts.ts";
 import { connectionOfAccount, saveConnection } from "../store/connections.ts";
-import { makeDue, openStream } from "../store/cursors.ts";
+import { MAIL_STREAM, makeDue, openStream } from "../store/streams.ts";
 import { callbackUrl, connectAction, isPersonal, verifierContext } from "./start-connect.ts";
 
 export type CompleteConnectInput = {
@@ -79,15 +80,11 @@ async function connect(
   tokens: TokenSet,
   oauth: OAuthPort,
 ): Promise<ConnectRefusal | null> {
-  if (oauth.scopes.some((scope) => !isGranted(scope, tokens.scopes))) return "scope_missing";
+  if (missingScopes(oauth, tokens.scopes).length > 0) return "scope_missing";
   const account = await accountOf(ctx, provider, tokens.accessToken);
   if (!account) return "account_unknown";
   return transact(ctx, (tx) => store(tx, ctx, provider, tokens, account));
 }
-
-/** OpenID names come back by their long names. */
-const isGranted = (scope: string, granted: string[]): boolean =>
-  granted.includes(scope) || granted.includes(`https://www.googleapis.com/auth/userinfo.${scope}`);
 
 type AccountFacts = { externalAccountId: string; accountLabel: string };
 
@@ -107,7 +104,8 @@ async function store(
   if (boxes.refreshTokenBox === null && boxes.accessExpiresAt !== null) return "no_lasting_access";
   const data = { id, provider, userId, ...account, ...boxes, scopes: tokens.scopes, status: "connected" as const };
   await saveConnection(tx, ctx.workspaceId, data, ctx.now());
-  if (provider === "google") await openStream(tx, ctx.workspaceId, id, ctx.now());
+  const mail = { workspaceId: ctx.workspaceId, connectionId: id, stream: MAIL_STREAM };
+  if (provider === "google") await openStream(tx, mail, ctx.now());
   // Streams that waited for the reconnect go on at once.
   await makeDue(tx, ctx.workspaceId, id, ctx.now());
   const detail = { provider, account: account.accountLabel, isAgain: known !== null };

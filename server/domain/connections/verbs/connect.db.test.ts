@@ -1,15 +1,21 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createFakeVendors } from "#server/connectors/fake.ts";
-import { aMember, aSystemCtx, aWorkspace, type TestWorkspace, testDeps, unique } from "#server/testing/build/index.ts";
+import {
+  aMember,
+  aMove,
+  aSystemCtx,
+  aWorkspace,
+  type TestWorkspace,
+  testDeps,
+  unique,
+} from "#server/testing/build/index.ts";
 import { fakeClock } from "#server/testing/clock.ts";
 import { connectAccount } from "#server/testing/connected.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
 import { testDatabase } from "#server/testing/test-database.ts";
 import {
-  calendarFor,
   completeConnect,
   disconnect,
-  documentsFor,
   emailFor,
   listConnections,
   sendingMailbox,
@@ -194,43 +200,6 @@ describe("connecting an account", () => {
   });
 });
 
-describe("what is allowed within an account", () => {
-  it("is mail first, and more when it is asked for, suggesting the same account", async () => {
-    const address = anAddress();
-    const first = await connectAccount(ws.ctx, vendors, "google", address, []);
-    const [before] = (await listConnections(ws.ctx)).connections;
-    expect(before?.features).toEqual(["mail"]);
-    await rejectsWith("auth_expired", "google.feature_missing", () => calendarFor(ws.ctx, first));
-    await rejectsWith("auth_expired", "google.feature_missing", () => documentsFor(ws.ctx, first));
-    const more = { provider: "google" as const, returnTo: "/", features: ["calendar" as const], connectionId: first };
-    const { url } = await startConnect(ws.ctx, more);
-    expect(new URL(url).searchParams.get("scope")).toContain("calendar.events.owned");
-    expect(new URL(url).searchParams.get("login_hint")).toBe(address);
-    const back = vendors.google.consent(url, address);
-    expect((await complete(back, "google", ws.userId)).redirectTo).toBe("/?connected=google");
-    const [after] = (await listConnections(ws.ctx)).connections;
-    expect(after).toMatchObject({ id: first, features: ["mail", "calendar"] });
-    expect((await (await calendarFor(ws.ctx, first)).getSettings()).ok).toBe(true);
-    await rejectsWith("auth_expired", "google.feature_missing", () => documentsFor(ws.ctx, first));
-  });
-
-  it("stays without what a person left unticked", async () => {
-    const address = anAddress();
-    const features = ["calendar" as const];
-    const { url } = await startConnect(ws.ctx, { provider: "google", returnTo: "/", features });
-    const back = vendors.google.consent(url, address, vendors.google.oauth.scopes);
-    expect((await complete(back, "google", ws.userId)).redirectTo).toBe("/?connected=google");
-    expect((await listConnections(ws.ctx)).connections[0]?.features).toEqual(["mail"]);
-  });
-
-  it("cannot be extended for a connection of another workspace", async () => {
-    const id = await connectAccount(ws.ctx, vendors, "google", anAddress());
-    const other = await aWorkspace(ws.deps);
-    const input = { provider: "google" as const, returnTo: "/", connectionId: id };
-    await rejectsWith("not_found", null, () => startConnect(other.ctx, input));
-  });
-});
-
 describe("the list of connections", () => {
   it("shows state, owner, streams and what can be done, without any secret", async () => {
     const member = await aMember(ws, "member");
@@ -255,6 +224,37 @@ describe("the list of connections", () => {
       { provider: "x", isConfigured: true, isSimulated: true },
     ]);
     expect(JSON.stringify(seen)).not.toMatch(/v1\.|Box/);
+  });
+
+  it("says how many approved moves wait for an account that lost its access, and for none that works", async () => {
+    const id = await connectAccount(ws.ctx, vendors, "google", anAddress());
+    await connectAccount(ws.ctx, vendors, "hubspot", "casey@brightline.test");
+    const approve = async (moves: number, status: "scheduled" | "executing" | "open") => {
+      for (let count = 0; count < moves; count += 1) {
+        await aMove(ws.ctx, { status, params: { to: ["dana@northwind.test"], connectionId: id, thread: null } });
+      }
+    };
+    await approve(2, "scheduled");
+    await approve(1, "executing");
+    await approve(1, "open");
+    const waiting = async () => (await listConnections(ws.ctx)).connections.map(({ waitingMoves }) => waitingMoves);
+    expect(await waiting()).toEqual([0, 0]);
+    const where = { workspaceId: ws.workspaceId };
+    await db.prisma.connection.updateMany({ where, data: { status: "reconnect_needed" } });
+    expect(await waiting()).toEqual([3, 0]);
+  });
+
+  it("asks to reconnect a Slack that was connected before its command was asked for, until that is allowed", async () => {
+    const id = await connectAccount(ws.ctx, vendors, "slack", "casey@brightline.test");
+    const upgrade = async (ctx = ws.ctx) => (await listConnections(ctx)).connections[0]?.upgrade;
+    expect(await upgrade()).toBeNull();
+    const { scopes } = await db.prisma.connection.findFirstOrThrow({ where: { workspaceId: ws.workspaceId, id } });
+    const before = scopes.filter((scope) => scope !== "commands");
+    await db.prisma.connection.updateMany({ where: { workspaceId: ws.workspaceId, id }, data: { scopes: before } });
+    expect(await upgrade()).toMatch(/caseyos does not work yet.*Reconnect Slack to allow it\.$/);
+    expect(await upgrade(await aMember(ws, "member"))).toMatch(/Ask an admin to reconnect Slack\.$/);
+    await connectAccount(ws.ctx, vendors, "slack", "casey@brightline.test");
+    expect(await upgrade()).toBeNull();
   });
 
   it("is of one workspace only", async () => {

@@ -5,20 +5,25 @@ import type { Ctx } from "#server/platform/context.ts";
 import { p95Bound } from "#server/platform/pure/latency.ts";
 import { DAY_MS } from "#server/platform/pure/time.ts";
 import type { ConnectionView, connectionsView, Provider } from "../contract.ts";
-import { featuresOf } from "../policy/features.ts";
-import { remedyOf } from "../policy/wording.ts";
+import { featuresOf, missingScopes } from "../policy/features.ts";
+import { waitingFor } from "../policy/waiting.ts";
+import { remedyOf, upgradeOf } from "../policy/wording.ts";
 import { connectionsWithStreams } from "../store/connections.ts";
+import { approvedMoves } from "../store/waiting.ts";
 
 /** What is connected, how it fares, and what could be connected. */
 export async function listConnections(ctx: Ctx): Promise<z.infer<typeof connectionsView>> {
   authorize(ctx, "connection.read");
   const now = ctx.now();
   const rows = await connectionsWithStreams(ctx.db.prisma, ctx.workspaceId, new Date(now.getTime() - DAY_MS));
+  const isAnyBroken = rows.some(({ status }) => status === "reconnect_needed");
+  const approved = isAnyBroken ? await approvedMoves(ctx.db.prisma, ctx.workspaceId) : [];
   const isAdmin = ctx.actor.type === "user" && ctx.actor.role === "admin";
   return {
     connections: rows.map((row): ConnectionView => {
       const provider = row.provider as Provider;
       const isMine = row.userId === null ? isAdmin : row.userId === ctx.actor.id;
+      const missing = row.status === "connected" ? missingScopes(ctx.connectors.oauth[provider], row.scopes) : [];
       return {
         id: row.id,
         provider,
@@ -31,6 +36,8 @@ export async function listConnections(ctx: Ctx): Promise<z.infer<typeof connecti
         accessExpiresAt: row.accessExpiresAt?.toISOString() ?? null,
         lastError: row.lastError,
         remedy: remedyOf({ provider, status: row.status, lastError: row.lastError }, isMine),
+        waitingMoves: waitingFor(row.id, rows, approved),
+        upgrade: upgradeOf(provider, missing, isMine),
         kind: "oauth",
         token: tokenState(row),
         outage: outageOf(row, now),

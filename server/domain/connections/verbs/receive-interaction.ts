@@ -15,7 +15,7 @@ import { insertInbound } from "../store/inbound.ts";
 import { verifyWebhook, type WebhookRequest } from "./verify-webhook.ts";
 
 export const interactionKinds = ["actions", "commands"] as const;
-export type InteractionKind = (typeof interactionKinds)[number];
+type InteractionKind = (typeof interactionKinds)[number];
 
 /** What the person is told at once; null: nothing, the answer comes from the job. */
 export type InteractionAnswer = { text: string | null };

@@ -8,7 +8,7 @@ import { insertInbound, type NewInbound } from "../store/inbound.ts";
 import { verifyWebhook, type WebhookRequest } from "./verify-webhook.ts";
 
 export const webhookConnectors = ["hubspot", "slack"] as const;
-export type WebhookConnector = (typeof webhookConnectors)[number];
+type WebhookConnector = (typeof webhookConnectors)[number];
 
 /** `accepted` counts rows that are new, `duplicates` those that were there already; a check of the address is answered with its challenge. */
 export type WebhookAnswer = { accepted: number; duplicates: number } | { challenge: string };

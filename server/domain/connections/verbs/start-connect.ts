@@ -10,11 +10,11 @@ import { MINUTE_MS } from "#server/platform/pure/time.ts";
 import { transact } from "#server/platform/transact.ts";
 import type { Provider, startConnectInput, startedConnect } from "../contract.ts";
 import { connectStarted } from "../events.ts";
-import { scopesFor } from "../policy/features.ts";
+import { featuresOf, scopesFor } from "../policy/features.ts";
 import { ownPath } from "../policy/return-path.ts";
 import { providerName } from "../policy/wording.ts";
 import { saveAttempt } from "../store/attempts.ts";
-import { connectionById } from "../store/connections.ts";
+import { type ConnectionRow, connectionById, formerConnection } from "../store/connections.ts";
 
 const ATTEMPT_LIFE_MS = 10 * MINUTE_MS;
 
@@ -31,7 +31,10 @@ export const callbackUrl = (appUrl: string, provider: Provider): string =>
 /** Binds the stored verifier to its state. */
 export const verifierContext = (stateHash: string): string => `connect:${stateHash}`;
 
-/** Where to send the browser for consent. The state works once, for this person, for ten minutes. */
+/**
+ * Where to send the browser for consent. The state works once, for this person, for ten minutes. What the account was allowed
+ * before is asked for again, so that a reconnect brings everything back.
+ */
 export async function startConnect(
   ctx: Ctx,
   input: z.output<typeof startConnectInput>,
@@ -47,7 +50,9 @@ export async function startConnect(
       `This server has no client id for ${name} yet.`,
     );
   }
-  const loginHint = await accountToHint(ctx, input);
+  const named = await namedConnection(ctx, input);
+  const owner = { provider: input.provider, userId: isPersonal(input.provider) ? userId : null };
+  const known = named ?? (await formerConnection(ctx.db.prisma, ctx.workspaceId, owner));
   const state = randomToken();
   const verifier = randomToken(48);
   const stateHash = sha256(state);
@@ -71,19 +76,19 @@ export async function startConnect(
     state,
     codeChallenge: createHash("sha256").update(verifier).digest("base64url"),
     redirectUri: callbackUrl(ctx.appUrl, input.provider),
-    loginHint,
-    scopes: scopesFor(oauth, input.features ?? []),
+    loginHint: named?.externalAccountId ?? null,
+    scopes: scopesFor(oauth, [...(input.features ?? []), ...featuresOf(oauth, known?.scopes ?? [])]),
   });
   return { url };
 }
 
-/** The account of the connection that is to be allowed more. @throws not_found */
-async function accountToHint(
+/** The connection that is to be allowed more. @throws not_found */
+async function namedConnection(
   ctx: Ctx,
   { connectionId, provider }: z.output<typeof startConnectInput>,
-): Promise<string | null> {
+): Promise<ConnectionRow | null> {
   if (connectionId === undefined) return null;
   const row = await connectionById(ctx.db.prisma, ctx.workspaceId, connectionId);
   if (row?.provider !== provider) throw notFound("connection");
-  return row.externalAccountId;
+  return row;
 }

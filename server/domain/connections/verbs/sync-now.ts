@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { vendorFailure } from "#server/connectors/ports/vendor-error.ts";
+import { orThrow } from "#server/connectors/ports/vendor-error.ts";
 import { record } from "#server/platform/audit.ts";
 import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
@@ -10,7 +10,7 @@ import { reconnect } from "../access.ts";
 import type { connectionIdInput, Provider } from "../contract.ts";
 import { mailboxSyncRequested, socialSyncRequested } from "../events.ts";
 import { connectionById } from "../store/connections.ts";
-import { makeDue } from "../store/cursors.ts";
+import { makeDue } from "../store/streams.ts";
 import { probe } from "./probe.ts";
 
 /** Asks for the account to be read now; the answer comes at once, what is new a moment later. */
@@ -20,7 +20,7 @@ export async function syncNow(ctx: Ctx, input: z.output<typeof connectionIdInput
   if (!row || row.status === "disconnected") throw notFound("connection");
   if (row.status === "reconnect_needed") throw reconnect(row.provider as Provider);
   // Nothing is read from Slack by itself: whether it answers is all there is to see.
-  if (row.provider === "slack") await check(ctx, row.id);
+  if (row.provider === "slack") orThrow(await probe(ctx, row.id));
   await transact(ctx, async (tx) => {
     const isRead = await makeDue(tx, ctx.workspaceId, row.id, ctx.now());
     if (!isRead && row.provider !== "slack") throw notFound("stream");
@@ -30,9 +30,4 @@ export async function syncNow(ctx: Ctx, input: z.output<typeof connectionIdInput
     if (row.provider === "x") await emit(tx, ctx, socialSyncRequested(row.id));
   });
   return { isQueued: true };
-}
-
-async function check(ctx: Ctx, connectionId: string): Promise<void> {
-  const answer = await probe(ctx, connectionId);
-  if (!answer.ok) throw vendorFailure(answer.error);
 }

@@ -12,7 +12,7 @@ import { type ConditionType, conditionTypes, newlyTrue, noLongerTrue, subjectOf 
 import { CRM_STREAMS } from "./streams.ts";
 
 /** A condition somebody was told about stays away this long, whatever they did about it. */
-export const COOL_DOWN_MS = 14 * DAY_MS;
+const COOL_DOWN_MS = 14 * DAY_MS;
 /** New ones of a kind in one pass: a first look at a large portal must not bury the queue. */
 const AT_ONCE = 20;
 

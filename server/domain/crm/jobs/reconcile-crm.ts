@@ -1,9 +1,9 @@
+import { orThrow } from "#server/connectors/ports/vendor-error.ts";
 import { completeStreams, crmConnection, noteGap } from "#server/domain/connections/index.ts";
 import { createCtx, type Deps } from "#server/platform/context.ts";
 import { toAppError } from "#server/platform/pure/errors.ts";
 import { asWorkspaceId } from "#server/platform/pure/ids.ts";
 import { countKnown } from "../store/mirror.ts";
-import { orThrow } from "./refresh-record.ts";
 import { CRM_STREAMS, kindOfStream } from "./streams.ts";
 
 /**

@@ -1,8 +1,7 @@
 import type { CrmLinks, CrmPort } from "#server/connectors/ports/crm.ts";
-import { type VendorError, vendorFailure } from "#server/connectors/ports/vendor-error.ts";
+import { orThrow } from "#server/connectors/ports/vendor-error.ts";
 import { newsSince } from "#server/domain/connections/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
-import type { Result } from "#server/platform/pure/result.ts";
 import { type Tx, transact } from "#server/platform/transact.ts";
 import { type MirrorKind, mirrorProperties } from "../policy/crm-fields.ts";
 import { stageBookOf } from "../store/definitions.ts";
@@ -51,9 +50,4 @@ export async function refreshRecord(
     await also(tx);
   });
   return "stored";
-}
-
-export function orThrow<T>(answer: Result<T, VendorError>): T {
-  if (!answer.ok) throw vendorFailure(answer.error);
-  return answer.value;
 }

@@ -7,7 +7,7 @@ export const CRM_STREAMS: Record<MirrorKind, string> = {
   deal: "crm.deals",
 };
 export const PIPELINES = "crm.pipelines";
-export const OWNERS = "crm.owners";
+const OWNERS = "crm.owners";
 export const TASKS = "crm.tasks";
 
 /** In the order they are read: what others point at comes first. */

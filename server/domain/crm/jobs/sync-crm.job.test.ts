@@ -176,7 +176,7 @@ describe("a worker that is killed", () => {
       // The same portal, so that rows can be compared with their ids there.
       await connected(vendors);
       const outcome = await sync({ db: dying(place).db }).then(
-        () => "survived",
+        ({ failed }) => (failed > 0 ? "killed" : "survived"),
         (error: unknown) => (error instanceof Crash ? "killed" : String(error)),
       );
       if (outcome !== "killed") wrong.push(`${place}: ${outcome}`);

@@ -1,9 +1,9 @@
 import type { CrmPort } from "#server/connectors/ports/crm.ts";
+import { orThrow } from "#server/connectors/ports/vendor-error.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { type Tx, transact } from "#server/platform/transact.ts";
 import { taskFields, taskProperties } from "../policy/crm-fields.ts";
 import { archiveTask, storeTasks, type TaskRow } from "../store/tasks.ts";
-import { orThrow } from "./refresh-record.ts";
 
 /**
  * Reads one page of changed tasks.

@@ -1,3 +1,4 @@
+import { orThrow } from "#server/connectors/ports/vendor-error.ts";
 import { crmFor } from "#server/domain/connections/index.ts";
 import { suppressedAddress } from "#server/domain/guardrails/index.ts";
 import { record } from "#server/platform/audit.ts";
@@ -5,10 +6,9 @@ import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import type { StepPort } from "#server/platform/steps.ts";
 import { transact } from "#server/platform/transact.ts";
-import { orThrow } from "./refresh-record.ts";
 
 /** `written`: HubSpot knows; `refused`: it does not let us; `nothing`: nothing is to be told. */
-export type OptOutTold = "written" | "refused" | "nothing";
+type OptOutTold = "written" | "refused" | "nothing";
 
 /**
  * Tells HubSpot that somebody asked us for no more mail, so that its own campaigns stop too. Saying so twice is fine. It is

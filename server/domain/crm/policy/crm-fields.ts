@@ -34,7 +34,7 @@ export const mirrorProperties: Record<MirrorKind, string[]> = {
   ],
 };
 
-export type CompanyFields = {
+type CompanyFields = {
   name: string;
   domain: string | null;
   industry: string | null;
@@ -53,7 +53,7 @@ export type ContactFields = {
   /** Unsubscribed from marketing mail. */
   crmOptedOut: boolean;
 };
-export type DealFields = {
+type DealFields = {
   name: string;
   pipeline: string | null;
   stage: string | null;

@@ -13,7 +13,7 @@ export type DealFacts = {
   crmUpdatedAt: Date | null;
 };
 
-export type DealNews =
+type DealNews =
   | "deal_created"
   | "deal_stage_changed"
   | "deal_amount_changed"
@@ -52,14 +52,14 @@ export function stageOutcome(before: DealFacts, after: DealFacts): DealOutcome |
   return after.stageOrder > before.stageOrder ? "deal_stage_advanced" : "deal_stage_regressed";
 }
 
-export type ContactFacts = {
+type ContactFacts = {
   title: string | null;
   lifecycleStage: string | null;
   crmOwnerId: string | null;
   crmUpdatedAt: Date | null;
 };
-export const watchedContactFields = ["lifecycleStage", "title", "crmOwnerId"] as const;
-export type WatchedContactField = (typeof watchedContactFields)[number];
+const watchedContactFields = ["lifecycleStage", "title", "crmOwnerId"] as const;
+type WatchedContactField = (typeof watchedContactFields)[number];
 
 /** Which of the fields that matter to a seller have changed since the sync last read the person. */
 export function contactNews(before: ContactFacts | undefined, after: ContactFacts): WatchedContactField[] {

@@ -9,7 +9,7 @@ export type KnownRow = {
 /** An incoming record with the handle it asks for. */
 export type Incoming = { hubspotId: string; handle: string | null };
 
-export type SkipReason = "no_address" | "address_taken";
+type SkipReason = "no_address" | "address_taken";
 export type Placed =
   | { kind: "row"; id: string | null; hubspotId: string; handle: string | null }
   | { kind: "skipped"; hubspotId: string; reason: SkipReason };

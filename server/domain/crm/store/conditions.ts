@@ -12,14 +12,14 @@ export const conditionTypes = [
 ] as const;
 export type ConditionType = (typeof conditionTypes)[number];
 
-export const STALLED_DAYS = 7;
-export const STAGE_STALE_DAYS = 30;
-export const CLOSE_SOON_DAYS = 7;
-export const COLD_FROM_DAYS = 14;
-export const COLD_UNTIL_DAYS = 90;
-export const UNANSWERED_DAYS = 5;
+const STALLED_DAYS = 7;
+const STAGE_STALE_DAYS = 30;
+const CLOSE_SOON_DAYS = 7;
+const COLD_FROM_DAYS = 14;
+const COLD_UNTIL_DAYS = 90;
+const UNANSWERED_DAYS = 5;
 /** A task that is overdue for longer is not a reminder any more. */
-export const OVERDUE_UNTIL_DAYS = 30;
+const OVERDUE_UNTIL_DAYS = 30;
 
 const OPEN = `d."crmUpdatedAt" is not null and not d."isClosed" and d."crmArchivedAt" is null`;
 const daysAgo = (days: number) => `$2::timestamptz - interval '${days} days'`;

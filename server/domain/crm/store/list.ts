@@ -1,6 +1,6 @@
 import type { Db } from "#server/db/client.ts";
 
-export type PersonListRow = {
+type PersonListRow = {
   id: string;
   email: string;
   firstName: string | null;

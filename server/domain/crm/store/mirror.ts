@@ -159,31 +159,20 @@ export async function noteSkipped(
   }
 }
 
+type Tie = { table: "Contact" | "Deal"; to: "Company" | "Contact" };
+
+/** Which rows: `own` those with the HubSpot ids of $2, `theirs` those that name one of them. */
+function tie({ table, to }: Tie, which: "own" | "theirs"): string {
+  const [column, named] = to === "Company" ? ["companyId", "crmCompanyId"] : ["contactId", "crmContactId"];
+  return `update "${table}" t set "${column}" = c."id" from "${to}" c
+    where t."workspaceId" = $1::uuid and t."${which === "own" ? "hubspotId" : named}" = any($2::text[])
+      and c."workspaceId" = t."workspaceId" and c."hubspotId" = t."${named}" and t."${column}" is distinct from c."id"`;
+}
+
 const LINKS: Record<MirrorKind, string[]> = {
-  company: [
-    `update "Contact" t set "companyId" = c."id" from "Company" c
-     where t."workspaceId" = $1::uuid and t."crmCompanyId" = any($2::text[])
-       and c."workspaceId" = t."workspaceId" and c."hubspotId" = t."crmCompanyId" and t."companyId" is distinct from c."id"`,
-    `update "Deal" t set "companyId" = c."id" from "Company" c
-     where t."workspaceId" = $1::uuid and t."crmCompanyId" = any($2::text[])
-       and c."workspaceId" = t."workspaceId" and c."hubspotId" = t."crmCompanyId" and t."companyId" is distinct from c."id"`,
-  ],
-  contact: [
-    `update "Contact" t set "companyId" = c."id" from "Company" c
-     where t."workspaceId" = $1::uuid and t."hubspotId" = any($2::text[])
-       and c."workspaceId" = t."workspaceId" and c."hubspotId" = t."crmCompanyId" and t."companyId" is distinct from c."id"`,
-    `update "Deal" t set "contactId" = c."id" from "Contact" c
-     where t."workspaceId" = $1::uuid and t."crmContactId" = any($2::text[])
-       and c."workspaceId" = t."workspaceId" and c."hubspotId" = t."crmContactId" and t."contactId" is distinct from c."id"`,
-  ],
-  deal: [
-    `update "Deal" t set "companyId" = c."id" from "Company" c
-     where t."workspaceId" = $1::uuid and t."hubspotId" = any($2::text[])
-       and c."workspaceId" = t."workspaceId" and c."hubspotId" = t."crmCompanyId" and t."companyId" is distinct from c."id"`,
-    `update "Deal" t set "contactId" = c."id" from "Contact" c
-     where t."workspaceId" = $1::uuid and t."hubspotId" = any($2::text[])
-       and c."workspaceId" = t."workspaceId" and c."hubspotId" = t."crmContactId" and t."contactId" is distinct from c."id"`,
-  ],
+  company: [tie({ table: "Contact", to: "Company" }, "theirs"), tie({ table: "Deal", to: "Company" }, "theirs")],
+  contact: [tie({ table: "Contact", to: "Company" }, "own"), tie({ table: "Deal", to: "Contact" }, "theirs")],
+  deal: [tie({ table: "Deal", to: "Company" }, "own"), tie({ table: "Deal", to: "Contact" }, "own")],
 };
 
 /** Ties rows to each other by the HubSpot ids they name, whichever of the two came first. */

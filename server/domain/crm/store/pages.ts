@@ -75,7 +75,7 @@ export async function dealsOf(
 const history = (people: (column: string) => string): string => `
   select * from (
     (select 'signal' as "kind", s."id", s."occurredAt" as "at",
-       coalesce('Form “' || (s."payload" ->> 'formName') || '”', initcap(replace(s."type", '_', ' '))) as "title", s."source" as "detail", s."moveId"
+       coalesce('Form “' || (s."payload" ->> 'formName') || '”', s."type") as "title", s."source" as "detail", s."moveId"
      from "Signal" s where s."workspaceId" = $1 and ${people(`s."contactId"`)} order by s."occurredAt" desc limit 100)
     union all
     (select 'move', m."id", m."createdAt", m."title", m."status"::text, m."id"

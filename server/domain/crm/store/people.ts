@@ -5,7 +5,7 @@ import type { CompanyRow, ContactRow, DealRow, Person360 } from "../rows.ts";
 
 type Reader = Tx | GuardedPrisma;
 
-export const companyColumns = {
+const companyColumns = {
   id: true,
   name: true,
   domain: true,
@@ -15,7 +15,7 @@ export const companyColumns = {
   hubspotId: true,
 } as const;
 
-export const contactColumns = {
+const contactColumns = {
   id: true,
   companyId: true,
   email: true,

@@ -2,7 +2,7 @@ import type { Ctx } from "#server/platform/context.ts";
 import type { Tx } from "#server/platform/transact.ts";
 import { lockMirror } from "../store/mirror.ts";
 
-export type NewInCrm = {
+type NewInCrm = {
   email: string;
   hubspotId: string;
   company: { domain: string; hubspotId: string } | null;

@@ -1,22 +1,18 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
-import { decodeCursor, encodeCursor, type Page } from "#server/platform/pure/page.ts";
+import type { Page } from "#server/platform/pure/page.ts";
 import type { listPeopleInput, Person } from "../contract.ts";
 import { displayName } from "../policy/display-name.ts";
 import { peoplePage } from "../store/list.ts";
-
-const place = z.tuple([z.uuid()]);
+import { pageById } from "./pages.ts";
 
 /** The newest contacts first, by page. */
 export async function listPeople(ctx: Ctx, input: z.output<typeof listPeopleInput>): Promise<Page<Person>> {
   authorize(ctx, "people.read");
-  const after = input.cursor === undefined ? null : decodeCursor(input.cursor, place)[0];
-  const rows = await peoplePage(ctx.db, ctx.workspaceId, { after, query: input.query || null, limit: input.limit + 1 });
-  const page = rows.slice(0, input.limit);
-  const last = rows.length > input.limit ? page.at(-1) : undefined;
+  const page = await pageById(input, (question) => peoplePage(ctx.db, ctx.workspaceId, question));
   return {
-    items: page.map((row) => ({
+    items: page.items.map((row) => ({
       id: row.id,
       name: displayName(row),
       email: row.email,
@@ -25,6 +21,6 @@ export async function listPeople(ctx: Ctx, input: z.output<typeof listPeopleInpu
       openMoves: row.openMoves,
       lastMessageAt: row.lastMessageAt?.toISOString() ?? null,
     })),
-    nextCursor: last ? encodeCursor([last.id]) : null,
+    nextCursor: page.nextCursor,
   };
 }

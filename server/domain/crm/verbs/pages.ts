@@ -1,8 +1,8 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { notFound } from "#server/platform/pure/errors.ts";
-import { decodeCursor, encodeCursor, type Page } from "#server/platform/pure/page.ts";
+import { byId, type Page, readPage } from "#server/platform/pure/page.ts";
 import type { Company, CompanyDetail, Deal, listPeopleInput, PersonDetail } from "../contract.ts";
 import {
   companiesPage,
@@ -15,29 +15,29 @@ import {
 } from "../store/pages.ts";
 
 type ListInput = z.output<typeof listPeopleInput>;
-const place = z.tuple([z.uuid()]);
 
-async function pageOfRows<Row extends { id: string }>(
-  { cursor, query, limit }: ListInput,
+/** Rows in the order of their ids, by page. */
+export const pageById = <Row extends { id: string }>(
+  { query, ...input }: ListInput,
   read: (question: PageQuestion) => Promise<Row[]>,
-): Promise<Page<Row>> {
-  const after = cursor === undefined ? null : decodeCursor(cursor, place)[0];
-  const rows = await read({ after, query: query || null, limit: limit + 1 });
-  const items = rows.slice(0, limit);
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  return { items, nextCursor: last ? encodeCursor([last.id]) : null };
-}
+): Promise<Page<Row>> =>
+  readPage(
+    input,
+    byId,
+    (after, limit) => read({ after: after?.[0] ?? null, query: query || null, limit }),
+    (row) => [row.id],
+  );
 
 /** The newest companies first, by page. */
 export async function listCompanies(ctx: Ctx, input: ListInput): Promise<Page<Company>> {
   authorize(ctx, "people.read");
-  return pageOfRows(input, (question) => companiesPage(ctx.db.pool, ctx.workspaceId, question));
+  return pageById(input, (question) => companiesPage(ctx.db.pool, ctx.workspaceId, question));
 }
 
 /** The newest deals first, by page. */
 export async function listDeals(ctx: Ctx, input: ListInput): Promise<Page<Deal>> {
   authorize(ctx, "people.read");
-  return pageOfRows(input, (question) => dealsPage(ctx.db.pool, ctx.workspaceId, question));
+  return pageById(input, (question) => dealsPage(ctx.db.pool, ctx.workspaceId, question));
 }
 
 /** A person with their company, deals, what stands against mail to them, and what happened. */

@@ -14,12 +14,12 @@ import { addressOf } from "../store/facts.ts";
 import { draftOf } from "./draft.ts";
 import type { Executor, MoveOf, Rendered } from "./executor.ts";
 
-export type MailMove = MoveOf<"send_email" | "reply_email" | "create_draft">;
+type MailMove = MoveOf<"send_email" | "reply_email" | "create_draft">;
 
 const recipients = (move: MailMove): string[] => move.params.to;
 
 /** The sender as the recipient sees it, also when the mailbox can no longer be called. */
-export async function senderOf(ctx: Ctx, move: MailMove): Promise<Mailbox> {
+async function senderOf(ctx: Ctx, move: MailMove): Promise<Mailbox> {
   const { connectionId } = move.params;
   try {
     const { address, name } = await emailFor(ctx, connectionId);
@@ -42,7 +42,7 @@ export function outgoing(ctx: Ctx, move: MailMove, mailbox: Mailbox, messageId: 
   return Object.keys(headers).length === 0 ? mail : { ...mail, headers };
 }
 
-export async function renderMail(ctx: Ctx, move: MailMove): Promise<Rendered> {
+async function renderMail(ctx: Ctx, move: MailMove): Promise<Rendered> {
   const mailbox = await senderOf(ctx, move);
   const { to, subject, text, html } = outgoing(ctx, move, mailbox, messageIdOf(move.id, mailbox.address));
   const from = mailbox.name ? `${mailbox.name} <${mailbox.address}>` : mailbox.address;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { revokeKey } from "#server/domain/developer/verbs.ts";
 import { addSuppression } from "#server/domain/guardrails/verbs/suppressions.ts";
 import { getMove } from "#server/domain/queue/index.ts";
+import { changeRole, removeMember } from "#server/domain/workspaces/verbs/change-member.ts";
 import { MINUTE_MS } from "#server/platform/pure/time.ts";
 import {
   type ActingWorkspace,
@@ -8,15 +10,24 @@ import {
   type ApprovedAction,
   actingJobCtx,
   anActingWorkspace,
+  anActionMove,
   anApprovedAction,
   approveAction,
 } from "#server/testing/acting-workspace.ts";
 import { aSeed, contents } from "#server/testing/action-contents.ts";
-import { aMember } from "#server/testing/build/index.ts";
+import { aKeyCtx, aMember, anApiKey } from "#server/testing/build/index.ts";
 import { expectAudit, expectOutbox, rejectsWith } from "#server/testing/expect.ts";
 import { type Killer, killer, runDurably } from "#server/testing/steps.ts";
 import { testDatabase } from "#server/testing/test-database.ts";
-import { cancelExecution, continuePaused, executeMove, resumeExecution, sweepStuck, verifyReceipts } from "../index.ts";
+import {
+  cancelExecution,
+  continuePaused,
+  executeMove,
+  resumeExecution,
+  retryMove,
+  sweepStuck,
+  verifyReceipts,
+} from "../index.ts";
 
 const { db } = await testDatabase();
 
@@ -205,5 +216,57 @@ describe("what waits for a kill switch", () => {
     expect((await goOn(ws, move.moveId)).result).toEqual({ is: "refused" });
     expect(await executionOf(ws, move.moveId)).toMatchObject({ failureCode: "suppression.opted_out" });
     expect(ws.ports.writes()).toBe(0);
+  });
+
+  it("goes on for nobody who was removed meanwhile: the move fails, and somebody else may approve it anew", async () => {
+    const ws = await anActingWorkspace(db);
+    pullWhileReading(ws);
+    const colleague = await aMember(ws, "member");
+    const content = await anActionMove(ws, contents.create_task(ws, aSeed));
+    const move = await approveAction({ ...ws, ctx: colleague }, content);
+    expect((await run(ws, move)).result).toEqual({ is: "paused" });
+    await removeMember(ws.ctx, { userId: colleague.actor.id });
+    await release(ws);
+    expect((await goOn(ws, move.moveId)).result).toEqual({ is: "refused" });
+    expect(await executionOf(ws, move.moveId)).toMatchObject({ failureCode: "approval.approver_left" });
+    expect(ws.ports.writes()).toBe(0);
+    await retryMove(ws.ctx, move);
+    expect((await run(ws, await approveAction(ws, content))).result).toEqual({ is: "done" });
+    expect(ws.ports.writes()).toBe(1);
+  });
+});
+
+describe("an approver who may approve no more when the hold is over", () => {
+  it("as a member has approved nothing: the move fails before the vendor is called", async () => {
+    const ws = await anActingWorkspace(db);
+    const colleague = await aMember(ws, "member");
+    const move = await approveAction(
+      { ...ws, ctx: colleague },
+      await anActionMove(ws, contents.create_task(ws, aSeed)),
+    );
+    await changeRole(ws.ctx, { userId: colleague.actor.id, role: "viewer" });
+    expect((await run(ws, move)).result).toEqual({ is: "refused" });
+    expect(await executionOf(ws, move.moveId)).toMatchObject({ failureCode: "approval.approver_left" });
+    expect(ws.ports.writes()).toBe(0);
+  });
+
+  it("as a program with a key that was revoked has not either", async () => {
+    const ws = await anActingWorkspace(db);
+    const { id } = await anApiKey(ws.ctx);
+    const program = {
+      ...aKeyCtx(ws, ["moves:approve"]),
+      actor: { type: "api_key" as const, id, scopes: [], name: "Key" },
+    };
+    const [revoked, standing] = [
+      await anActionMove(ws, contents.create_task(ws, aSeed)),
+      await anActionMove(ws, contents.create_task(ws, { ...aSeed, number: 2 })),
+    ];
+    const asKey = { ...ws, ctx: { ...program, actor: { ...program.actor, scopes: ["moves:approve" as const] } } };
+    const first = await approveAction(asKey, standing);
+    expect((await run(ws, first)).result).toEqual({ is: "done" });
+    const second = await approveAction(asKey, revoked);
+    await revokeKey(ws.ctx, { keyId: id });
+    expect((await run(ws, second)).result).toEqual({ is: "refused" });
+    expect(ws.ports.writes()).toBe(1);
   });
 });

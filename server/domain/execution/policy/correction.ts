@@ -1,5 +1,5 @@
 import type { EmailParams } from "#server/domain/actions/contract.ts";
-import type { Draft, ProposeMoveInput } from "#server/domain/queue/contract.ts";
+import { type Draft, nothingClaimed, type ProposeMoveInput } from "#server/domain/queue/contract.ts";
 
 export type CorrectedMail = {
   executionId: string;
@@ -46,16 +46,9 @@ export function correctionOf(mail: CorrectedMail, isFine: (draft: Draft) => bool
     draft: isFine(sameSubject) ? sameSubject : { ...sameSubject, subject: plainSubject, claims: [] },
     dueAt: null,
     inputs: {
-      amountCents: null,
-      amountEvidence: [],
-      intent: null,
-      intentWhy: null,
-      intentEvidence: [],
+      ...nothingClaimed,
       occurredAt: mail.askedAt,
       halfLifeHours: HALF_LIFE_HOURS,
-      icpFit: null,
-      stageOrder: null,
-      strategicEvidence: [],
     },
   };
 }

@@ -26,7 +26,7 @@ export function exportWriter(head: { workspaceId: string; exportedAt: string }) 
   };
 }
 
-export type ExportVerdict =
+type ExportVerdict =
   | { isIntact: true; checked: number; workspaceId: string; exportedAt: string; lastHash: string }
   | { isIntact: false; line: number; problem: string };
 

@@ -3,7 +3,7 @@ import type { Ctx } from "#server/platform/context.ts";
 import type { Receipt, ReceiptBody } from "../contract.ts";
 import { GENESIS_HASH, receiptHash } from "../policy/chain.ts";
 
-type Reader = Pick<Tx, "receipt" | "member"> | Pick<GuardedPrisma, "receipt" | "member">;
+type Reader = Pick<Tx, "receipt" | "member" | "move"> | Pick<GuardedPrisma, "receipt" | "member" | "move">;
 const columns = { id: true, seq: true, prevHash: true, hash: true, body: true } as const;
 type Stored = Omit<Receipt, "body"> & { body: Prisma.JsonValue };
 const asReceipt = (stored: Stored): Receipt => ({ ...stored, body: stored.body as ReceiptBody });
@@ -63,6 +63,15 @@ export async function receiptsAbove(db: Reader, workspaceId: string, above: numb
     select: columns,
   });
   return found.map(asReceipt);
+}
+
+/** Titles of moves by their id. */
+export async function moveTitles(db: Reader, workspaceId: string, moveIds: string[]): Promise<Map<string, string>> {
+  const found = await db.move.findMany({
+    where: { workspaceId, id: { in: [...new Set(moveIds)] } },
+    select: { id: true, title: true },
+  });
+  return new Map(found.map(({ id, title }) => [id, title]));
 }
 
 /** Names of members by user id. */

@@ -2,90 +2,60 @@ import type { Db } from "#server/db/client.ts";
 
 /** These statements serve all workspaces: they read what is overdue and write the event that continues it, in one go. */
 
-const CONTINUE_SILENT = `
-with silent as (
-  select e."id", e."workspaceId", e."moveId" from "Execution" e
-   where e."status" in ('claimed', 'calling') and e."nextStepDueAt" < $1::timestamptz
-   order by e."nextStepDueAt" limit 100 for update skip locked
+/**
+ * Pushes the next due time of rows and writes the event that continues each. Values: $1 now, $2 next due, $3 request, and what
+ * `which` needs.
+ * @param which of table t, with its lock
+ * @param subject the event's own fields, of the row `due`
+ */
+const continuing = (table: "Execution" | "Undo", event: string, which: string, subject: string) => `
+with due as (
+  select t.* from "${table}" t where ${which}
 ), pushed as (
-  update "Execution" e set "nextStepDueAt" = $2::timestamptz from silent where e."id" = silent."id"
+  update "${table}" t set "nextStepDueAt" = $2::timestamptz from due where t."id" = due."id"
 )
 insert into "OutboxEvent" ("id", "workspaceId", "name", "version", "payload", "createdAt")
-select gen_random_uuid(), silent."workspaceId", 'execution.stalled', 1,
-       jsonb_build_object('workspaceId', silent."workspaceId", 'requestId', $3::text, 'moveId', silent."moveId",
-                          'executionId', silent."id"),
+select gen_random_uuid(), due."workspaceId", '${event}', 1,
+       jsonb_build_object('workspaceId', due."workspaceId", 'requestId', $3::text, 'moveId', due."moveId", ${subject}),
        $1::timestamptz
-  from silent`;
+  from due`;
+
+const SILENT = `t."nextStepDueAt" < $1::timestamptz order by t."nextStepDueAt" limit 100 for update skip locked`;
+const OPEN_EXECUTION = `t."status" in ('claimed', 'calling')`;
+const EXECUTION_ID = `'executionId', due."id"`;
+
+const CONTINUE_SILENT = continuing("Execution", "execution.stalled", `${OPEN_EXECUTION} and ${SILENT}`, EXECUTION_ID);
 
 /** All of one workspace that waits for a person to lift something, however many there are. */
-const CONTINUE_RELEASED = `
-with waiting as (
-  select e."id", e."workspaceId", e."moveId" from "Execution" e
-   where e."workspaceId" = $4::uuid and e."status" in ('claimed', 'calling') and e."pausedAt" is not null
-   for update skip locked
-), pushed as (
-  update "Execution" e set "nextStepDueAt" = $2::timestamptz from waiting where e."id" = waiting."id"
-)
-insert into "OutboxEvent" ("id", "workspaceId", "name", "version", "payload", "createdAt")
-select gen_random_uuid(), waiting."workspaceId", 'execution.stalled', 1,
-       jsonb_build_object('workspaceId', waiting."workspaceId", 'requestId', $3::text, 'moveId', waiting."moveId",
-                          'executionId', waiting."id"),
-       $1::timestamptz
-  from waiting`;
+const CONTINUE_RELEASED = continuing(
+  "Execution",
+  "execution.stalled",
+  `t."workspaceId" = $4::uuid and ${OPEN_EXECUTION} and t."pausedAt" is not null for update skip locked`,
+  EXECUTION_ID,
+);
 
-const CONTINUE_SILENT_UNDO = `
-with silent as (
-  select u."id", u."workspaceId", u."moveId", u."round" from "Undo" u
-   where u."status" in ('requested', 'calling') and u."nextStepDueAt" < $1::timestamptz
-   order by u."nextStepDueAt" limit 100 for update skip locked
-), pushed as (
-  update "Undo" u set "nextStepDueAt" = $2::timestamptz from silent where u."id" = silent."id"
-)
-insert into "OutboxEvent" ("id", "workspaceId", "name", "version", "payload", "createdAt")
-select gen_random_uuid(), silent."workspaceId", 'execution.undo_requested', 1,
-       jsonb_build_object('workspaceId', silent."workspaceId", 'requestId', $3::text, 'moveId', silent."moveId",
-                          'undoId', silent."id", 'round', silent."round"),
-       $1::timestamptz
-  from silent`;
+const CONTINUE_SILENT_UNDO = continuing(
+  "Undo",
+  "execution.undo_requested",
+  `t."status" in ('requested', 'calling') and ${SILENT}`,
+  `'undoId', due."id", 'round', due."round"`,
+);
+
+type Clock = { now: Date; nextDueAt: Date; requestId: string };
 
 /** @returns how many executions go on now */
-export async function continueReleased(
-  db: Db,
-  query: { workspaceId: string; requestId: string; now: Date; nextDueAt: Date },
-): Promise<number> {
-  const answer = await db.pool.query({
-    name: "execution.continue-released",
-    text: CONTINUE_RELEASED,
-    values: [query.now, query.nextDueAt, query.requestId, query.workspaceId],
-  });
-  return answer.rowCount ?? 0;
-}
+export const continueReleased = (db: Db, { workspaceId, ...clock }: Clock & { workspaceId: string }): Promise<number> =>
+  run(db, "execution.continue-released", CONTINUE_RELEASED, [...valuesOf(clock), workspaceId]);
 
 /** @returns how many undos another worker was asked to continue */
-export async function continueSilentUndos(
-  db: Db,
-  query: { now: Date; nextDueAt: Date; requestId: string },
-): Promise<number> {
-  const answer = await db.pool.query({
-    name: "execution.continue-silent-undos",
-    text: CONTINUE_SILENT_UNDO,
-    values: [query.now, query.nextDueAt, query.requestId],
-  });
-  return answer.rowCount ?? 0;
-}
+export const continueSilentUndos = (db: Db, clock: Clock): Promise<number> =>
+  run(db, "execution.continue-silent-undos", CONTINUE_SILENT_UNDO, valuesOf(clock));
 
 /** @returns how many executions another worker was asked to continue */
-export async function continueSilent(
-  db: Db,
-  query: { now: Date; nextDueAt: Date; requestId: string },
-): Promise<number> {
-  const answer = await db.pool.query({
-    name: "execution.continue-silent",
-    text: CONTINUE_SILENT,
-    values: [query.now, query.nextDueAt, query.requestId],
-  });
-  return answer.rowCount ?? 0;
-}
+export const continueSilent = (db: Db, clock: Clock): Promise<number> =>
+  run(db, "execution.continue-silent", CONTINUE_SILENT, valuesOf(clock));
+
+const valuesOf = ({ now, nextDueAt, requestId }: Clock) => [now, nextDueAt, requestId];
 
 /**
  * The event's id is made of the approval and the quarter of an hour: the same lost event is sent again once in that time,
@@ -105,11 +75,11 @@ select md5(a."id"::text || ':' || floor(extract(epoch from $1::timestamptz) / 90
 on conflict ("id") do nothing`;
 
 /** @returns how many approvals were announced again */
-export async function repeatLost(db: Db, query: { now: Date; heldBefore: Date; requestId: string }): Promise<number> {
-  const answer = await db.pool.query({
-    name: "execution.repeat-lost",
-    text: REPEAT_LOST,
-    values: [query.now, query.heldBefore, query.requestId],
-  });
+export const repeatLost = (db: Db, query: { now: Date; heldBefore: Date; requestId: string }): Promise<number> =>
+  run(db, "execution.repeat-lost", REPEAT_LOST, [query.now, query.heldBefore, query.requestId]);
+
+/** @returns how many events were written */
+async function run(db: Db, name: string, text: string, values: readonly unknown[]): Promise<number> {
+  const answer = await db.pool.query({ name, text, values: [...values] });
   return answer.rowCount ?? 0;
 }

@@ -1,37 +1,46 @@
+import { z } from "zod";
 import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
-import { invalidInput, notFound } from "#server/platform/pure/errors.ts";
-import type { Page } from "#server/platform/pure/page.ts";
+import { notFound } from "#server/platform/pure/errors.ts";
+import { type Page, readPage } from "#server/platform/pure/page.ts";
 import type { Receipt, ShownReceipt } from "../contract.ts";
 import { type ChainVerdict, GENESIS_HASH, verifyChain } from "../policy/chain.ts";
 import { exportWriter } from "../policy/export.ts";
-import { memberNames, receiptById, receiptsAbove, receiptsBelow } from "../store/receipts.ts";
+import { memberNames, moveTitles, receiptById, receiptsAbove, receiptsBelow } from "../store/receipts.ts";
 
-/** The column's own limit. */
-const MAX_SEQ = 2_147_483_647;
+/** The number of a receipt, as far as the column reaches. */
+const bySeq = z.tuple([z.int().max(2_147_483_647)]);
 
-/** Receipts of the workspace, newest first. The cursor is the number below which the page starts. */
+/** Receipts of the workspace, newest first. */
 export async function listReceipts(ctx: Ctx, input: { cursor?: string; limit: number }): Promise<Page<ShownReceipt>> {
   authorize(ctx, "move.read");
-  const below = input.cursor === undefined ? null : Number(input.cursor);
-  const isOurs = below === null || (Number.isSafeInteger(below) && below <= MAX_SEQ);
-  if (!isOurs) throw invalidInput("cursor.invalid", "This cursor is not ours.");
-  const found = await receiptsBelow(ctx.db.prisma, ctx.workspaceId, below, input.limit + 1);
-  const items = await withNames(ctx, found.slice(0, input.limit));
-  const last = items.at(-1);
-  return { items, nextCursor: found.length > items.length && last ? String(last.seq) : null };
+  const { items, nextCursor } = await readPage(
+    input,
+    bySeq,
+    (below, limit) => receiptsBelow(ctx.db.prisma, ctx.workspaceId, below?.[0] ?? null, limit),
+    (row) => [row.seq],
+  );
+  return { items: await withNames(ctx, items), nextCursor };
 }
 
 async function withNames(ctx: Ctx, receipts: readonly Receipt[]): Promise<ShownReceipt[]> {
   const ids = receipts.flatMap(({ body }) => [personIn(body.approvedBy), personIn(body.undoneBy)]);
-  const names = await memberNames(
-    ctx.db.prisma,
-    ctx.workspaceId,
-    ids.filter((id) => id !== null),
-  );
+  const [names, titles] = await Promise.all([
+    memberNames(
+      ctx.db.prisma,
+      ctx.workspaceId,
+      ids.filter((id) => id !== null),
+    ),
+    moveTitles(
+      ctx.db.prisma,
+      ctx.workspaceId,
+      receipts.map(({ body }) => body.moveId),
+    ),
+  ]);
   const nameOf = (actor: string | undefined) => names.get(personIn(actor) ?? "") ?? null;
   return receipts.map((receipt) => ({
     ...receipt,
+    moveTitle: titles.get(receipt.body.moveId) ?? null,
     approvedByName: nameOf(receipt.body.approvedBy),
     undoneByName: nameOf(receipt.body.undoneBy),
   }));

@@ -80,6 +80,7 @@ describe("receipts", () => {
     const first = await listReceipts(ws.ctx, { limit: 2 });
     const second = await listReceipts(ws.ctx, { limit: 2, cursor: first.nextCursor ?? "" });
     expect(first.items.map((receipt) => receipt.seq)).toEqual([3, 2]);
+    expect(first.items.every(({ moveTitle }) => moveTitle?.startsWith("Reply to"))).toBe(true);
     const { name } = ws.ctx.actor as { name: string };
     expect(first.items[0]).toMatchObject({ approvedByName: name, undoneByName: null });
     const receiptId = first.items[0]?.id ?? "";

@@ -1,6 +1,6 @@
 import { displayName, type Person360 } from "#server/domain/crm/index.ts";
 import { safeLabel, safeName } from "#server/domain/outreach/index.ts";
-import type { Draft, ProposeMoveInput } from "#server/domain/queue/contract.ts";
+import { type Draft, nothingClaimed, type ProposeMoveInput } from "#server/domain/queue/contract.ts";
 import type { FormSubmitted } from "#server/domain/signals/contract.ts";
 import { addBusinessDays } from "#server/platform/pure/business-days.ts";
 import { excerpt } from "#server/platform/pure/text.ts";
@@ -104,16 +104,10 @@ function shared({ signal, person, ownerId }: About) {
     ownerId,
     dueAt: null,
     inputs: {
-      amountCents: null,
-      amountEvidence: [],
+      ...nothingClaimed,
       intent: 0,
-      intentWhy: null,
-      intentEvidence: [],
       occurredAt: signal.occurredAt,
       halfLifeHours: 72,
-      icpFit: null,
-      stageOrder: null,
-      strategicEvidence: [],
     },
   };
 }

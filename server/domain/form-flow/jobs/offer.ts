@@ -1,10 +1,10 @@
-import { vendorFailure } from "#server/connectors/ports/vendor-error.ts";
-import { meetingSlots } from "#server/domain/calendar/index.ts";
+import { orThrow } from "#server/connectors/ports/vendor-error.ts";
+import { theirZone, timesToOffer } from "#server/domain/calendar/index.ts";
 import { documentsFor } from "#server/domain/connections/index.ts";
 import { nextStepOf, type Offer, safeLabel } from "#server/domain/outreach/index.ts";
 import { formSubmitted } from "#server/domain/signals/contract.ts";
 import { excerpt } from "#server/platform/pure/text.ts";
-import { DAY_MS, HOUR_MS, isTimeZone } from "#server/platform/pure/time.ts";
+import { DAY_MS } from "#server/platform/pure/time.ts";
 import type { FlowSource } from "../contract.ts";
 import { assetFacts, senderFacts, slotFacts } from "../policy/facts.ts";
 import { searchWordsOf } from "../policy/search-words.ts";
@@ -18,9 +18,6 @@ const MEMORY_DAYS = 180;
 const EXAMPLES = 50;
 const DOCUMENTS = 3;
 const SLOTS = 3;
-const SLOT_MINUTES = 30;
-const NOTICE_MS = 2 * HOUR_MS;
-const HORIZON_MS = 7 * DAY_MS;
 
 const messageOf = (input: FormFlow) => formSubmitted.parse(input.signal.payload);
 
@@ -67,9 +64,8 @@ export const assets = (of: StepOf, flow: FormFlow) =>
     const text = searchWordsOf(messageOf(flow).message);
     if (text === null) return { is: "left_out", input, output: "The form asks for nothing a document could answer." };
     const port = await documentsFor(ctx, from.connectionId, "files");
-    const found = await port.search({ text, folderIds, limit: DOCUMENTS });
-    if (!found.ok) throw vendorFailure(found.error);
-    const usable = found.value.filter((document) => !document.isTrashed && safeLabel(document.title) !== null);
+    const found = orThrow(await port.search({ text, folderIds, limit: DOCUMENTS }));
+    const usable = found.filter((document) => !document.isTrashed && safeLabel(document.title) !== null);
     if (usable.length === 0) return { is: "left_out", input: `${input}: “${text}”`, output: "Nothing there fits." };
     const documents = usable.map(({ id, title, url }) => ({ id, title, url }));
     const sources: FlowSource[] = documents.map(({ id, title, url }) => ({ kind: "document", id, label: title, url }));
@@ -83,21 +79,12 @@ export const slots = (of: StepOf, flow: FormFlow) =>
     const { ctx } = of;
     const from = factsOf(of, "sender", senderFacts);
     const { contact } = await personOf(of);
-    const zone = contact.timeZone !== null && isTimeZone(contact.timeZone) ? contact.timeZone : null;
+    const zone = theirZone(contact);
     const input = `The calendar of ${from?.address ?? "nobody"}, seven days, ${zone ?? "on your own clock: theirs is not known"}`;
     if (!from) return { is: "left_out", input, output: "No calendar is connected." };
     if (nextStepOf(messageOf(flow).message, 1) === "ask_question")
       return { is: "left_out", input, output: "They are only looking: no meeting is offered." };
-    const start = ctx.now().getTime() + NOTICE_MS;
-    const found = await meetingSlots(ctx, {
-      connectionId: from.connectionId,
-      attendees: [contact.email],
-      durationMinutes: SLOT_MINUTES,
-      from: new Date(start),
-      until: new Date(start + HORIZON_MS),
-      timeZones: { ours: null, theirs: zone },
-      limit: SLOTS,
-    });
+    const found = await timesToOffer(ctx, { connectionId: from.connectionId, contact, limit: SLOTS });
     if (found.length === 0) return { is: "left_out", input, output: "No free time was found." };
     const offered = found.map((slot) => ({ startsAt: slot.startsAt.toISOString(), label: slot.labelTheirs }));
     const sources: FlowSource[] = [

@@ -170,7 +170,7 @@ export async function startStep(
   return count === 1;
 }
 
-export type StepEnd = {
+type StepEnd = {
   status: Extract<StepStatus, "done" | "left_out" | "waiting">;
   input: string;
   output: string;

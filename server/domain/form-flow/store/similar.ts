@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 
-export type SimilarMail = {
+type SimilarMail = {
   moveId: string;
   title: string;
   sentAt: Date;

@@ -13,7 +13,7 @@ const micros = (price: Price, input: number, output: number): number =>
 export const reservationOf = (price: Price | null, size: { bytes: number; outputTokens: number }): number | null =>
   price ? micros(price, Math.ceil(size.bytes / BYTES_PER_TOKEN) + FRAME_TOKENS, size.outputTokens) : null;
 
-export type Settled = { costMicros: number | null; isEstimate: boolean };
+type Settled = { costMicros: number | null; isEstimate: boolean };
 
 /** What an answer has cost. Where the provider did not count, what was reserved stands for it. */
 export function costOf(price: Price | null, usage: ModelUsage, reserved: number | null): Settled {

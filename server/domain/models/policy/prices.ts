@@ -38,7 +38,7 @@ const MICROS = 1_000_000;
 const DATED = /-\d{4}-\d{2}-\d{2}$/;
 
 /** A model's list price; a dated version (`gpt-5-mini-2025-08-07`) costs what its family costs. Null: unknown. */
-export function listPrice(provider: ModelProvider, model: string): Price | null {
+function listPrice(provider: ModelProvider, model: string): Price | null {
   if (provider === "compatible") return null;
   const row = table[provider].find(([name]) => name === model || name === model.replace(DATED, ""));
   return row ? { input: row[1] * MICROS, output: row[2] * MICROS, asOf: row[3] } : null;

@@ -99,7 +99,7 @@ export async function setPositions(tx: Tx, workspaceId: string, ids: readonly st
   }
 }
 
-export type CallNote = { at: Date; error: { kind: string; message: string } | null };
+type CallNote = { at: Date; error: { kind: string; message: string } | null };
 
 /** How the last call went. */
 export async function noteCall(tx: Tx, workspaceId: string, id: string, { at, error }: CallNote): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Tx } from "#server/db/client.ts";
 
-export type ModelSettingsRow = { monthlyBudgetCents: number | null; usesServerModel: boolean; version: number };
+type ModelSettingsRow = { monthlyBudgetCents: number | null; usesServerModel: boolean; version: number };
 const defaults: ModelSettingsRow = { monthlyBudgetCents: null, usesServerModel: true, version: 0 };
 
 /** What is set, or the defaults. */

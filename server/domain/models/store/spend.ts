@@ -1,7 +1,7 @@
 import type { ModelProvider, ModelTask } from "#server/connectors/ports/model.ts";
 import type { Tx } from "#server/db/client.ts";
 
-export type NewSpend = {
+type NewSpend = {
   id: string;
   accountId: string | null;
   provider: ModelProvider;
@@ -34,7 +34,7 @@ export async function insertSpend(tx: Tx, workspaceId: string, row: NewSpend): P
   await tx.modelSpend.create({ data: { workspaceId, ...row }, select: { id: true } });
 }
 
-export type SpendEnd = {
+type SpendEnd = {
   status: "done" | "failed";
   inputTokens: number | null;
   outputTokens: number | null;

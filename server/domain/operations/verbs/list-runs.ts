@@ -3,11 +3,11 @@ import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import type { JobFilter } from "#server/platform/jobs.ts";
 import { notFound } from "#server/platform/pure/errors.ts";
-import { decodeCursor, encodeCursor, type Page } from "#server/platform/pure/page.ts";
+import { type Page, readPage } from "#server/platform/pure/page.ts";
 import type { listRunsInput, Run, RunDetail, RunView, runIdInput } from "../contract.ts";
 import { engineHere, viewOf } from "./jobs.ts";
 
-const place = z.tuple([z.string().max(60)]);
+const byRun = z.tuple([z.string().max(60)]);
 
 const filters: Record<RunView, Pick<JobFilter, "status" | "isUnreplayed">> = {
   failed: { status: ["failed"], isUnreplayed: true },
@@ -18,12 +18,14 @@ const filters: Record<RunView, Pick<JobFilter, "status" | "isUnreplayed">> = {
 /** Runs of the workspace, newest first. @throws precondition_failed where another process or server runs them */
 export async function listRuns(ctx: Ctx, input: z.output<typeof listRunsInput>): Promise<Page<Run>> {
   authorize(ctx, "operations.read");
-  const [beforeId] = input.cursor === undefined ? [null] : decodeCursor(input.cursor, place);
-  const filter = { ...filters[input.view], beforeId, limit: input.limit + 1 };
-  const runs = await engineHere(ctx).list(ctx.workspaceId, filter);
-  const page = runs.slice(0, input.limit);
-  const last = runs.length > input.limit ? page.at(-1) : undefined;
-  return { items: page.map(viewOf), nextCursor: last ? encodeCursor([last.id]) : null };
+  const engine = engineHere(ctx);
+  const { items, nextCursor } = await readPage(
+    input,
+    byRun,
+    (place, limit) => engine.list(ctx.workspaceId, { ...filters[input.view], beforeId: place?.[0] ?? null, limit }),
+    (run) => [run.id],
+  );
+  return { items: items.map(viewOf), nextCursor };
 }
 
 /** One run with its steps in order of completion, open ones last. */

@@ -18,6 +18,12 @@ const problems = (fields: Partial<Draft>): string[] => {
   return verdict.ok ? [] : verdict.problems;
 };
 
+it.each(["{{", "a.", "<a", "a@", "\n"])("a draft of nothing but %j is checked in no time", (run) => {
+  const begun = performance.now();
+  problems({ text: run.repeat(20_000 / run.length), origin: person });
+  expect(performance.now() - begun).toBeLessThan(800);
+});
+
 describe("a draft may leave", () => {
   it("when every word has its source", () => {
     expect(problems({})).toEqual([]);

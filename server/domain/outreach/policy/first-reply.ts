@@ -1,7 +1,8 @@
 import type { DraftRequest } from "../contract.ts";
 import { type Claim, greeting, namedCompany, quoteClaim, quoted, type Written } from "./compose.ts";
-import { formEvidence, messageEvidence, slotEvidence } from "./evidence.ts";
+import { formEvidence, messageEvidence } from "./evidence.ts";
 import { isJustLooking, nextStepOf } from "./next-step.ts";
+import { offeredTimes } from "./offered-times.ts";
 import { isSuspicious } from "./patterns.ts";
 import { joined, quotable, safeLabel, safeName, type Topic, topicsOf } from "./safe-text.ts";
 
@@ -74,10 +75,9 @@ function callToAction({ form, offer }: DraftRequest): Part {
       return { paragraph, claims: [] };
     }
     case "offer_times": {
-      const times = slots.map(({ label }) => label);
-      const list = times.length < 2 ? times[0] : `${times.slice(0, -1).join("; ")} or ${times.at(-1)}`;
+      const { list, claims } = offeredTimes(slots);
       const paragraph = `Would a short call suit you? I could offer ${list}. If that does not fit, send me two or three times that work on your side.`;
-      return { paragraph, claims: slots.map((slot) => ({ text: slot.label, evidence: slotEvidence(slot) })) };
+      return { paragraph, claims };
     }
     default: {
       const paragraph =

@@ -5,8 +5,8 @@ export const address =
 /** Seven or more digits that belong together: a telephone, card or account number. */
 export const longNumber = /(?:\+?\d[\s().-]*){7,}/;
 
-/** Template marks that were never filled in. */
-export const templateMark = /\{\{[^}]*\}\}|\{%[^%]*%\}|\$\{[^}]*\}|%[A-Z_]{3,}%/;
+/** Template marks that were never filled in. Bounded: text of nothing but opening marks must not take seconds. */
+export const templateMark = /\{\{[^}]{0,200}\}\}|\{%[^%]{0,200}%\}|\$\{[^}]{0,200}\}|%[A-Z_]{3,}%/;
 const bracketMark = /\[\s*[A-Za-z][\w '’/-]{0,40}\]|<[A-Za-z][\w '-]{0,40}>|_{3,}|\bX{3,}\b|\bTODO\b|\blorem ipsum\b/;
 export const placeholder = new RegExp(`${templateMark.source}|${bracketMark.source}`);
 

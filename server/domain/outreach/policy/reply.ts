@@ -1,6 +1,7 @@
-import type { AnswerableIntent, DraftRequest, ThreadMessage } from "../contract.ts";
+import type { AnswerableIntent, DraftRequest, Offer, ThreadMessage } from "../contract.ts";
 import { answeredMessage, type Claim, greeting, quoteClaim, quoted, type Written } from "./compose.ts";
 import { messageEvidence } from "./evidence.ts";
+import { offeredTimes } from "./offered-times.ts";
 import { isSuspicious } from "./patterns.ts";
 import { joined, quotable, safeLabel, type Topic, topicsOf } from "./safe-text.ts";
 
@@ -13,15 +14,24 @@ type Said = {
   /** Says when to come back. */
   later: string | null;
   topics: readonly Topic[];
+  /** What was looked up for them; null: nobody looked. */
+  offer: Offer | null;
 };
-type Wording = { paragraphs: string[]; quote: string | null; topics?: readonly Topic[]; leftOut?: string[] };
+type Wording = {
+  paragraphs: string[];
+  quote: string | null;
+  topics?: readonly Topic[];
+  claims?: readonly Claim[];
+  leftOut?: string[];
+};
 
 const TIME_WORDS =
   /\b(?:mon|tues|wednes|thurs|fri)day\b|\b(?:morning|afternoon|tomorrow|next week|o'clock)\b|\b\d{1,2}(?::\d{2})?\s?(?:am|pm)?\b/i;
 const LATER_WORDS =
   /\b(?:later|next (?:month|quarter|year)|new (?:fiscal )?year|after|until|when|come back|again in)\b/i;
 const NO_ANSWER = "No answer to their question: no source for it is connected. Please write it in.";
-const NO_TIMES = "No meeting times: replies are drafted without a look at the calendar. Add those that suit you.";
+const NO_TIMES = "No meeting times: nobody has looked at the calendar for this reply. Add those that suit you.";
+const THEIR_TIMES = "No times of ours: they named theirs. See whether those suit you.";
 const NO_PRICES = "No prices: no price list is connected.";
 
 const asks = ({ topics }: Said, words: string): boolean => topics.some((topic) => topic.words === words);
@@ -41,16 +51,7 @@ const wordings: Record<AnswerableIntent, (said: Said) => Wording> = {
     topics: said.topics,
     leftOut: [NO_TIMES, ...(asks(said, "pricing") ? [NO_PRICES] : [])],
   }),
-  meeting_request: ({ times }) => ({
-    paragraphs: times
-      ? [
-          `I would be glad to. You wrote: ${quoted(times)}`,
-          "Which start suits you best within that? I will confirm it right away.",
-        ]
-      : ["I would be glad to.", "Which two or three times work on your side? I will confirm one of them."],
-    quote: times,
-    leftOut: [NO_TIMES],
-  }),
+  meeting_request: meetingWanted,
   meeting_confirmed: () => ({
     paragraphs: ["thank you, then that is settled.", "Is there anything you would like me to bring along or prepare?"],
     quote: null,
@@ -109,14 +110,35 @@ const wordings: Record<AnswerableIntent, (said: Said) => Wording> = {
   }),
 };
 
+/** Their times where they named some; else ours, where there are free ones; else the question for theirs. */
+function meetingWanted({ times, offer }: Said): Wording {
+  if (times) {
+    const paragraphs = [
+      `I would be glad to. You wrote: ${quoted(times)}`,
+      "Which start suits you best within that? I will confirm it right away.",
+    ];
+    return { paragraphs, quote: times, leftOut: [offer ? THEIR_TIMES : NO_TIMES] };
+  }
+  if (offer && offer.slots.length > 0) {
+    const { list, claims } = offeredTimes(offer.slots);
+    const question = `I could offer ${list}. Which of them suits you? If none does, send me two or three times that work on your side.`;
+    return { paragraphs: ["I would be glad to.", question], quote: null, claims };
+  }
+  return {
+    paragraphs: ["I would be glad to.", "Which two or three times work on your side? I will confirm one of them."],
+    quote: null,
+    leftOut: [offer ? `No meeting times: ${offer.whyNoSlots}.` : NO_TIMES],
+  };
+}
+
 /** Answer to a reply by its intent. */
 export function replyTo(request: DraftRequest, intent: AnswerableIntent): Written {
   const message = answeredMessage(request);
-  const said = whatTheySaid(message);
-  const { paragraphs, quote, topics = [], leftOut = [] } = wordings[intent](said);
+  const said = { ...whatTheySaid(message), offer: request.offer ?? null };
+  const { paragraphs, quote, topics = [], claims: ofOurs = [], leftOut = [] } = wordings[intent](said);
   const hello = greeting(request);
   const subject = replySubject(request);
-  const claims: Claim[] = [...hello.claims, ...subject.claims];
+  const claims: Claim[] = [...hello.claims, ...subject.claims, ...ofOurs];
   if (message) {
     const source = (words: string) => messageEvidence(message, words);
     if (quote) claims.push(quoteClaim(quote, source));
@@ -133,7 +155,7 @@ export function replyTo(request: DraftRequest, intent: AnswerableIntent): Writte
   };
 }
 
-function whatTheySaid(message: ThreadMessage | null): Said {
+function whatTheySaid(message: ThreadMessage | null): Omit<Said, "offer"> {
   const sentences = quotable(message?.text);
   const statements = sentences.filter((sentence) => !sentence.endsWith("?") && /\s\S+\s/.test(sentence));
   return {
@@ -146,7 +168,7 @@ function whatTheySaid(message: ThreadMessage | null): Said {
 }
 
 /** The thread's own subject without its marks, so that the answer stays in the conversation. */
-export function replySubject(request: DraftRequest): { text: string; claims: Claim[] } {
+function replySubject(request: DraftRequest): { text: string; claims: Claim[] } {
   const message = answeredMessage(request);
   const bare = message?.subject.replace(/^(?:\s*(?:(?:re|aw|fwd?)\s*:|\[[^\]]*\])\s*)+/i, "").trim();
   const subject = safeLabel(bare);

@@ -176,8 +176,44 @@ describe("the answer to a reply", () => {
   });
 });
 
+const withTimes = (text: string, labels: string[], whyNoSlots = "no free time was found"): DraftRequest => ({
+  ...replyRequest("meeting_request", text),
+  offer: {
+    slots: labels.map((label) => ({ label, connectionId: "k1" })),
+    whyNoSlots,
+    documents: [],
+    whyNoDocuments: "nobody looked",
+  },
+});
+const twoTimes = ["Tue 3 Mar, 10:00 CET", "Wed 4 Mar, 14:30 CET"];
+
+describe("the answer to somebody who wants to meet", () => {
+  it("offers our free times, each a claim on the calendar, and leaves nothing out", () => {
+    const draft = made(withTimes("Let us talk.", twoTimes));
+    expect(draft.text).toContain("I could offer Tue 3 Mar, 10:00 CET or Wed 4 Mar, 14:30 CET.");
+    const claims = draft.claims.filter(({ evidence }) => evidence.kind === "calendar");
+    expect(claims.map(({ text, evidence }) => [text, evidence.id])).toEqual(twoTimes.map((time) => [time, "k1"]));
+    expect(draft.leftOut).toEqual([]);
+  });
+
+  it("asks for theirs where none of ours is free, and says why", () => {
+    const draft = made(withTimes("Let us talk.", []));
+    expect(draft.text).toContain("Which two or three times work on your side?");
+    expect(draft.leftOut).toEqual(["No meeting times: no free time was found."]);
+  });
+
+  it("keeps to the times they named", () => {
+    const draft = made(withTimes("Yes please. Thursday morning works, before 10 your time or after 2.", twoTimes));
+    expect(draft.text).toContain("Which start suits you best within that?");
+    expect(draft.text).not.toContain("Tue 3 Mar");
+    expect(draft.claims.some(({ evidence }) => evidence.kind === "calendar")).toBe(false);
+    expect(draft.leftOut).toEqual(["No times of ours: they named theirs. See whether those suit you."]);
+  });
+});
+
 describe("every draft from a template", () => {
   const all = [
+    withTimes("Let us talk.", twoTimes),
     formRequest(walkthrough),
     formRequest({}),
     ...replies.map(([intent, text]) => replyRequest(intent, text)),

@@ -49,7 +49,7 @@ export async function learnedEvidence(db: Tx, ctx: Pick<Ctx, "workspaceId">, abo
   };
 }
 
-export type RescoreReason = {
+type RescoreReason = {
   cause: ScoreCause;
   causeId: string | null;
   /** Said in the score history, from the change in points. */
@@ -93,6 +93,7 @@ export async function rescoreMoves(
       at: now,
       actor: { type: ctx.actor.type, id: ctx.actor.id },
       requestId: ctx.requestId,
+      surface: ctx.surface,
     });
   }
   return scores.filter((score) => score.change !== null).length;

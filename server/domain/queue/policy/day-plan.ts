@@ -3,7 +3,7 @@ import { DAY_MS, instantOf, localTime, MINUTE_MS } from "#server/platform/pure/t
 import type { QueueRow } from "../contract.ts";
 
 /** Minutes that a person is assumed to need for one move of a type: reading, checking, deciding. The screen says so. */
-export const actionMinutes: Record<ActionType, number> = {
+const actionMinutes: Record<ActionType, number> = {
   send_email: 5,
   reply_email: 5,
   create_draft: 5,

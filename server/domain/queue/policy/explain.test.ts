@@ -62,6 +62,16 @@ describe("an explanation", () => {
     );
   });
 
+  it.each([
+    ["it has stood in its stage for 47 days", ": it has stood in its stage for 47 days;"],
+    ["no activity for 19 days", ": no activity for 19 days;"],
+    ["due 1 day ago", ": due 1 day ago;"],
+    ["its amount went up", ": its amount went up, 40 min ago;"],
+    ["a colleague called us in Slack", ": a colleague called us in Slack, 40 min ago;"],
+  ])("says of a deal or a task, not of the person: %s", (intentWhy, told) => {
+    expect(tell(stored({}, { intentWhy })).sentence).toContain(told);
+  });
+
   it("is told as of the moment it is read", () => {
     const later = new Date(NOW.getTime() + 3 * HOUR_MS);
     expect(tell(stored(), later).sentence).toContain("asked for pricing 3 h 40 min ago");

@@ -169,11 +169,17 @@ const learnedSum = (parts: Points): number =>
   tenths(parts.filter(({ key }) => key === "contact" || key === "company")) / 10;
 
 const PAST = /^(?:\w+ed|wrote|sent|took|said|got)\b/;
+/** Said of the deal or the task, not of the person. */
+const STATE = /^(?:no|due|it is|it has|it stands|its close)\b/;
+const EVENT = /^(?:its?|new|won|lost|a)\b/;
 
-/** "Dana Ruiz asked for pricing 40 min ago"; "Dana Ruiz wants to meet, 40 min ago". */
+/** "Dana Ruiz asked for pricing 40 min ago"; "Dana Ruiz wants to meet, 40 min ago"; "no activity for 19 days". */
 function whatHappened({ facts: { occurredAt }, words }: StoredScore, now: Date): string {
   const did = words.intentWhy ?? "got in touch";
-  return `${words.person ?? "somebody"} ${did}${PAST.test(did) ? "" : ","} ${ago(now.getTime() - occurredAt)}`;
+  if (STATE.test(did)) return did;
+  const when = ago(now.getTime() - occurredAt);
+  if (EVENT.test(did)) return `${did}, ${when}`;
+  return `${words.person ?? "somebody"} ${did}${PAST.test(did) ? "" : ","} ${when}`;
 }
 
 function deadline(known: ScoreFacts, now: Date): string {

@@ -86,7 +86,7 @@ export function stageOf(stageOrder: number | null): number | null {
   return STAGE_VALUES[Math.max(0, Math.min(stageOrder, STAGE_VALUES.length - 1))] ?? null;
 }
 
-export const effortOf = (actionType: ActionType): number => EFFORT[actionType] ?? EFFORT_OTHERWISE;
+const effortOf = (actionType: ActionType): number => EFFORT[actionType] ?? EFFORT_OTHERWISE;
 
 /** 0.7 at the start of a deadline, 1 from the deadline on; 0.7 without one. */
 export function clockAt(facts: ScoreFacts, at: number): number {
@@ -97,7 +97,7 @@ export function clockAt(facts: ScoreFacts, at: number): number {
 }
 
 /** 1 when it happened, a half after each half-life. */
-export function freshnessAt(facts: ScoreFacts, at: number): number {
+function freshnessAt(facts: ScoreFacts, at: number): number {
   const hours = Math.max(0, at - facts.occurredAt) / HOUR_MS;
   return 0.5 ** (hours / facts.halfLifeHours);
 }

@@ -2,9 +2,9 @@ import type { Pool } from "pg";
 import type { WorkspaceId } from "#server/platform/pure/ids.ts";
 import { type MoveCard, type MoveStatus, type QueueRow, type QueueView, viewStatuses } from "../contract.ts";
 
-export type QueueFilter = { domain?: string; actionType?: string; ownerId?: string };
+type QueueFilter = { domain?: string; actionType?: string; ownerId?: string };
 /** Where the next page begins: the last card's order value (score, or instant of closing) and id. */
-export type QueuePlace = { value: string | number; id: string };
+type QueuePlace = { value: string | number; id: string };
 
 /** Views of what is over are ordered by when it ended, the others by score. */
 export const isClosedView = (view: QueueView): boolean => view === "done" || view === "dismissed";

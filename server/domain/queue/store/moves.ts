@@ -6,7 +6,7 @@ import { liveStatuses } from "../policy/transitions.ts";
 /** In the words of the index "Move_live_dedupeKey", so that it serves. */
 const isLive = Prisma.raw(`"status" in (${liveStatuses.map((status) => `'${status}'`).join(", ")})`);
 
-export type NewMove = Omit<Prisma.MoveCreateManyInput, "workspaceId" | "params" | "draft" | "explanation"> & {
+type NewMove = Omit<Prisma.MoveCreateManyInput, "workspaceId" | "params" | "draft" | "explanation"> & {
   params: unknown;
   draft: unknown;
   explanation: unknown;
@@ -30,7 +30,7 @@ export async function insertMove(tx: Tx, workspaceId: WorkspaceId, move: NewMove
   return count === 1;
 }
 
-export const liveMoveColumns = {
+const liveMoveColumns = {
   id: true,
   status: true,
   version: true,

@@ -69,6 +69,7 @@ export async function writeScores(
     at: Date;
     actor: { type: string; id: string };
     requestId: string;
+    surface: string;
   },
 ): Promise<void> {
   const rows = JSON.stringify(
@@ -90,8 +91,8 @@ export async function writeScores(
         jsonb_build_object('sentence', v."sentence", 'points', v."patch" -> 'points'), ${meta.weightsVersion}::int, ${meta.cause}::text, ${meta.causeId}::text, ${meta.at}::timestamptz
       from v where v."isChanged"
     )
-    insert into "AuditEntry" ("id", "workspaceId", "moveId", "action", "actorType", "actorId", "subjectType", "subjectId", "requestId", "detail", "at")
-    select v."auditId", ${workspaceId}::uuid, v."moveId", 'move.rescored', ${meta.actor.type}::text, ${meta.actor.id}::text, 'move', v."moveId"::text, ${meta.requestId}::text,
+    insert into "AuditEntry" ("id", "workspaceId", "moveId", "action", "actorType", "actorId", "subjectType", "subjectId", "requestId", "surface", "detail", "at")
+    select v."auditId", ${workspaceId}::uuid, v."moveId", 'move.rescored', ${meta.actor.type}::text, ${meta.actor.id}::text, 'move', v."moveId"::text, ${meta.requestId}::text, ${meta.surface}::text,
       jsonb_build_object('before', v."before", 'after', v."score", 'cause', ${meta.cause}::text, 'sentence', v."sentence"), ${meta.at}::timestamptz
     from v where v."isChanged" and v."auditId" is not null`);
 }

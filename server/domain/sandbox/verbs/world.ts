@@ -1,4 +1,4 @@
-import { vendorFailure } from "#server/connectors/ports/vendor-error.ts";
+import { orThrow } from "#server/connectors/ports/vendor-error.ts";
 import type { WorldPort } from "#server/connectors/ports/world.ts";
 import { crmStageNames } from "#server/domain/crm/index.ts";
 import { record } from "#server/platform/audit.ts";
@@ -14,13 +14,12 @@ import { worldActed } from "../events.ts";
 export async function readWorld(ctx: Ctx): Promise<WorldView> {
   authorize(ctx, "sandbox.act");
   if (!ctx.world) return null;
-  const [facts, names] = await Promise.all([ctx.world.facts(), crmStageNames(ctx)]);
-  if (!facts.ok) throw vendorFailure(facts.error);
-  const ids = [...new Set([...names.keys(), ...facts.value.stages])];
+  const [facts, names] = await Promise.all([ctx.world.facts().then(orThrow), crmStageNames(ctx)]);
+  const ids = [...new Set([...names.keys(), ...facts.stages])];
   const labelOf = (id: string) => names.get(id) ?? id;
   return {
-    ...facts.value,
-    deals: facts.value.deals.map((deal) => ({ ...deal, stage: labelOf(deal.stage) })),
+    ...facts,
+    deals: facts.deals.map((deal) => ({ ...deal, stage: labelOf(deal.stage) })),
     stages: ids.map((id) => ({ id, label: labelOf(id) })),
   };
 }
@@ -32,8 +31,7 @@ export async function readWorld(ctx: Ctx): Promise<WorldView> {
 export async function actInWorld(ctx: Ctx, action: WorldAction): Promise<{ isDone: true }> {
   authorize(ctx, "sandbox.act");
   if (!ctx.world) throw notFound("sandbox");
-  const done = await perform(ctx.world, action);
-  if (!done.ok) throw vendorFailure(done.error);
+  orThrow(await perform(ctx.world, action));
   await transact(ctx, async (tx) => {
     const subject = { type: "workspace", id: ctx.workspaceId };
     await record(tx, ctx, { action: "sandbox.acted", subject, detail: { kind: action.kind } });

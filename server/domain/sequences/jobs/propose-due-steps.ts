@@ -1,7 +1,7 @@
 import { type SendingMailbox, sendingMailbox } from "#server/domain/connections/index.ts";
 import { displayName, getPerson, type Person360 } from "#server/domain/crm/index.ts";
 import { checkDraft } from "#server/domain/outreach/index.ts";
-import type { Draft } from "#server/domain/queue/contract.ts";
+import { type Draft, nothingClaimed } from "#server/domain/queue/contract.ts";
 import { proposeMove } from "#server/domain/queue/index.ts";
 import { record } from "#server/platform/audit.ts";
 import { authorize } from "#server/platform/authorize.ts";
@@ -164,16 +164,10 @@ function proposalOf(ctx: Ctx, { enrolment, sequence, person, ordinal, draft, con
     draft,
     dueAt: null,
     inputs: {
-      amountCents: null,
-      amountEvidence: [],
-      intent: null,
-      intentWhy: null,
-      intentEvidence: [],
+      ...nothingClaimed,
       occurredAt: ctx.now(),
       halfLifeHours: 120,
       icpFit: company?.icpFit ?? null,
-      stageOrder: null,
-      strategicEvidence: [],
     },
   };
 }

@@ -57,7 +57,7 @@ export async function liveEnrolments(
   return rows.map((row) => row as EnrolmentRow);
 }
 
-export type NewEnrolment = Pick<
+type NewEnrolment = Pick<
   EnrolmentRow,
   "id" | "sequenceId" | "contactId" | "moveId" | "executionId" | "ownerId" | "nextStepAt" | "enrolledAt"
 >;

@@ -24,7 +24,7 @@ select exists (select 1 from "EmailMessage" m
          as "hasClosedDeal"
   from "Contact" c where c."workspaceId" = $1::uuid and c."id" = $2::uuid`;
 
-export type PersonFacts = Omit<StopFacts, "isActive">;
+type PersonFacts = Omit<StopFacts, "isActive">;
 
 /** What has happened with a person since then, and what stands against mail to them now; null: there is no such person. */
 export async function personFacts(

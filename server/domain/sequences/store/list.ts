@@ -22,7 +22,7 @@ export async function countsBySequence(
   return counts;
 }
 
-export type EnrolmentPlace = { at: Date; id: string };
+type EnrolmentPlace = { at: Date; id: string };
 
 /** Newest first. */
 export function listEnrolments(

@@ -1,11 +1,10 @@
-import { z } from "zod";
 import { sendingMailbox } from "#server/domain/connections/index.ts";
 import { displayName, getPerson } from "#server/domain/crm/index.ts";
 import { checkDraft } from "#server/domain/outreach/index.ts";
 import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { notFound } from "#server/platform/pure/errors.ts";
-import { decodeCursor, encodeCursor, type Page } from "#server/platform/pure/page.ts";
+import { byInstant, type Page, readPage } from "#server/platform/pure/page.ts";
 import {
   type EnrolmentView,
   enrolmentView,
@@ -17,16 +16,20 @@ import {
 import { listEnrolments as readEnrolments } from "../store/list.ts";
 import { missingSentence, stepProblems, writeStep } from "../template.ts";
 
-const place = z.tuple([z.iso.datetime({ offset: true }), z.uuid()]);
-
 /** Who is or was in a sequence, and why it ended; newest first. */
 export async function listEnrolments(ctx: Ctx, input: ListEnrolmentsInput): Promise<Page<EnrolmentView>> {
   authorize(ctx, "sequence.read");
   const { sequenceId, status, limit, cursor } = listEnrolmentsInput.parse(input);
-  const [at, id] = cursor === undefined ? [] : decodeCursor(cursor, place);
-  const after = at !== undefined && id !== undefined ? { at: new Date(at), id } : null;
-  const rows = await readEnrolments(ctx.db.prisma, ctx.workspaceId, { sequenceId, status, limit: limit + 1, after });
-  const items = rows.slice(0, limit).map(({ sequence, contact, proposed, ...row }) =>
+  const page = await readPage(
+    { cursor, limit },
+    byInstant,
+    (place, most) => {
+      const after = place && { at: new Date(place[0]), id: place[1] };
+      return readEnrolments(ctx.db.prisma, ctx.workspaceId, { sequenceId, status, limit: most, after });
+    },
+    (row) => [row.enrolledAt.toISOString(), row.id],
+  );
+  const items = page.items.map(({ sequence, contact, proposed, ...row }) =>
     enrolmentView.parse({
       ...row,
       sequenceName: sequence.name,
@@ -39,8 +42,7 @@ export async function listEnrolments(ctx: Ctx, input: ListEnrolmentsInput): Prom
       lastMoveId: proposed[0]?.moveId ?? null,
     }),
   );
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  return { items, nextCursor: last ? encodeCursor([last.enrolledAt, last.id]) : null };
+  return { items, nextCursor: page.nextCursor };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { nothingClaimed } from "#server/domain/queue/contract.ts";
 import { proposeMove } from "#server/domain/queue/index.ts";
 import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
@@ -56,15 +57,8 @@ const shared = (ctx: Ctx, contact: { id: string; companyId: string | null }) => 
   draft: null,
   dueAt: null,
   inputs: {
-    amountCents: null,
-    amountEvidence: [],
-    intent: null,
-    intentWhy: null,
-    intentEvidence: [],
+    ...nothingClaimed,
     occurredAt: ctx.now(),
     halfLifeHours: 120,
-    icpFit: null,
-    stageOrder: null,
-    strategicEvidence: [],
   },
 });

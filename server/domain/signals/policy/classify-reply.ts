@@ -18,7 +18,7 @@ export type ReplyMail = {
   isAutomatic: boolean;
 };
 
-export type Classified = {
+type Classified = {
   intent: ReplyIntent;
   /** 0 to 1. */
   confidence: number;
@@ -106,9 +106,9 @@ const plain = (text: string): string =>
 function clausesOf(text: string): string[] {
   return text
     .slice(0, 8_000)
-    .split(/(?<=[.!?;])\s+|\n{2,}|\n(?=\s*[-*•\d])|,? but /)
+    .split(/(?<=[.!?;])\s+|\n{2,}|\n(?=[^\S\n]*[-*•\d])|,? but /)
     .map(plain)
-    .map((clause) => clause.replace(/^[-*•>\s]+/, "").replace(/[.!;\s]+$/, ""))
+    .map((clause) => clause.replace(/^[-*•>\s]+/, "").replace(/(?<![.!;\s])[.!;\s]+$/, ""))
     .filter((clause) => clause !== "")
     .slice(0, 60);
 }

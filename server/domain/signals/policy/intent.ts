@@ -31,7 +31,7 @@ export function readForm(form: FormSubmitted): FormReading {
   return { ask, intent: 0.5, why: "sent a form without a message", quote: null };
 }
 
-export type ReplyPlan = {
+type ReplyPlan = {
   /** Outcomes of the mail that was answered, besides that it was. */
   outcomes: readonly OutcomeType[];
   /** False for machines: nobody has answered. */

@@ -1,10 +1,10 @@
-/** What a person wrote in Slack, without Slack's marks for people, channels and links, and without our own name. */
+/** Slack escapes `<` in what people write, so that none stands within a mark. What a person wrote in Slack, without Slack's marks for people, channels and links, and without our own name. */
 export const plainSlack = (text: string): string =>
   text
-    .replace(/<[@!][^>]*>/g, "")
-    .replace(/<#[A-Z0-9]+\|([^>]*)>/g, "#$1")
-    .replace(/<(?:mailto:|tel:)?[^|>]+\|([^>]+)>/g, "$1")
-    .replace(/<(?:mailto:)?([^>]+)>/g, "$1")
+    .replace(/<[@!][^<>]*>/g, "")
+    .replace(/<#[A-Z0-9]+\|([^<>]*)>/g, "#$1")
+    .replace(/<(?:mailto:|tel:)?[^|<>]+\|([^<>]+)>/g, "$1")
+    .replace(/<(?:mailto:)?([^<>]+)>/g, "$1")
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
     .replaceAll("&amp;", "&")

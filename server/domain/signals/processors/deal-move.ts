@@ -99,7 +99,7 @@ function inputsOf(signal: SignalRow, deal: DealView, plan: DealPlan): ProposeMov
 
 const about = (deal: DealView, label: string): Evidence => ({ kind: "deal", id: deal.id, label, quote: null });
 
-export const amountFact = (deal: DealView): Fact[] =>
+const amountFact = (deal: DealView): Fact[] =>
   deal.amountCents === null
     ? []
     : [
@@ -109,14 +109,14 @@ export const amountFact = (deal: DealView): Fact[] =>
         },
       ];
 
-export function stageFact(deal: DealView): Fact[] {
+function stageFact(deal: DealView): Fact[] {
   const label = dealName(deal.stageLabel ?? deal.stage ?? "");
   if (label === null) return [];
   const since = deal.stageSince === null ? "" : `, seen there since ${onDay(deal.stageSince)}`;
   return [{ line: `Stage: ${label}${since}`, evidence: about(deal, `Deal is in stage “${label}”`) }];
 }
 
-export const closeFact = (deal: DealView): Fact[] =>
+const closeFact = (deal: DealView): Fact[] =>
   deal.closeDate === null
     ? []
     : [
@@ -126,7 +126,7 @@ export const closeFact = (deal: DealView): Fact[] =>
         },
       ];
 
-export const activityFact = (deal: DealView): Fact[] =>
+const activityFact = (deal: DealView): Fact[] =>
   deal.lastActivityAt === null
     ? []
     : [
@@ -136,7 +136,7 @@ export const activityFact = (deal: DealView): Fact[] =>
         },
       ];
 
-export function contactFact(deal: DealView): Fact[] {
+function contactFact(deal: DealView): Fact[] {
   const name = dealName(plainName(deal.contactName));
   if (name === null || deal.contactId === null) return [];
   return [{ line: `Contact: ${name}`, evidence: { kind: "contact", id: deal.contactId, label: name, quote: null } }];

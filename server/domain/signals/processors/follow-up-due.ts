@@ -1,6 +1,6 @@
 import { crmFor } from "#server/domain/connections/index.ts";
 import { getCrmTask, getDeal, getPerson, type Person360, plainName, type TaskView } from "#server/domain/crm/index.ts";
-import type { ProposeMoveInput } from "#server/domain/queue/contract.ts";
+import { nothingClaimed, type ScoreInputs } from "#server/domain/queue/contract.ts";
 import { proposeMove } from "#server/domain/queue/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { excerpt } from "#server/platform/pure/text.ts";
@@ -75,11 +75,11 @@ function draftOf(signal: SignalRow, task: TaskView, dueAt: Date, person: Person3
   });
 }
 
-function inputsOf(signal: SignalRow, person: Person360 | null, why: string): ProposeMoveInput["inputs"] {
-  const unknown = { amountCents: null, amountEvidence: [], icpFit: null, stageOrder: null, strategicEvidence: [] };
+function inputsOf(signal: SignalRow, person: Person360 | null, why: string): ScoreInputs {
   const label = `Task in HubSpot, ${onDay(signal.occurredAt)}`;
   return {
-    ...(person ? worthOf(person) : unknown),
+    ...nothingClaimed,
+    ...(person && worthOf(person)),
     intent: 0.8,
     intentWhy: why,
     intentEvidence: [{ kind: "signal", id: signal.id, label, quote: null }],

@@ -10,7 +10,7 @@ import type { Processed } from "./processor.ts";
 import { leadingDeal, when, whoIs, worthOf } from "./subject.ts";
 
 /** A task about a person. */
-export type PersonPlan = {
+type PersonPlan = {
   dedupeKey: string;
   verb: string;
   why: string;

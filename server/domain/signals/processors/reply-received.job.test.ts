@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { syncMailbox } from "#server/domain/connections/jobs/index.ts";
 import { getMove } from "#server/domain/queue/index.ts";
-import { unique } from "#server/testing/build/index.ts";
+import { aContact, unique } from "#server/testing/build/index.ts";
 import { connectAccount } from "#server/testing/connected.ts";
 import { expectAudit, expectOutbox } from "#server/testing/expect.ts";
 import { aNorthwindWorld, DANA, type NorthwindWorld } from "#server/testing/northwind.ts";
@@ -77,6 +77,33 @@ describe("a reply", () => {
     expect(await outcomes()).toEqual(["email_replied", "positive_response"]);
     await world.process(signalId);
     expect(await outcomes()).toHaveLength(2);
+  });
+
+  it("that asks to meet is offered two free times on the reader's clock, each a claim with the calendar behind it", async () => {
+    await aContact(world.ctx, { email: DANA, firstName: "Dana", timeZone: "America/Chicago" });
+    const { signalId } = await reply("Could we have a short call about it?");
+    const { result } = await world.process(signalId);
+    const { draft } = await getMove(world.ws.ctx, { moveId: result.moveId ?? "" });
+    const times = (draft?.claims ?? []).filter(({ evidence }) => evidence.kind === "calendar");
+    expect(times.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^Mon 23 Nov, \d\d:\d\d (?:CST|GMT-6)$/),
+      expect.stringMatching(/^Tue 24 Nov, \d\d:\d\d (?:CST|GMT-6)$/),
+    ]);
+    for (const { text, evidence } of times) {
+      expect(draft?.text).toContain(text);
+      expect(evidence).toMatchObject({ id: connectionId, quote: text });
+    }
+    expect(draft?.leftOut).toEqual([]);
+  });
+
+  it("that asks to meet is answered without times where the calendar may not be read, and says why", async () => {
+    await connectAccount(world.ws.ctx, world.vendors, "google", world.casey, ["mail"]);
+    const { signalId } = await reply("Could we have a short call about it?");
+    const { result } = await world.process(signalId);
+    const { draft } = await getMove(world.ws.ctx, { moveId: result.moveId ?? "" });
+    expect(draft?.leftOut).toContainEqual(expect.stringMatching(/^No meeting times: allow Google Calendar/));
+    expect(draft?.text).toContain("Which two or three times work on your side?");
+    expect(draft?.text).not.toMatch(/\d:\d\d/);
   });
 
   it("is attributed to the mail it answers", async () => {

@@ -1,3 +1,4 @@
+import { timesToOffer } from "#server/domain/calendar/index.ts";
 import { sendingMailbox } from "#server/domain/connections/index.ts";
 import {
   getMessage,
@@ -8,11 +9,11 @@ import {
   threadOf,
 } from "#server/domain/crm/index.ts";
 import { attributeReply, recordOutcome } from "#server/domain/outcomes/index.ts";
-import { draftFor } from "#server/domain/outreach/index.ts";
+import { draftFor, type Offer } from "#server/domain/outreach/index.ts";
 import type { Evidence, ProposeMoveInput } from "#server/domain/queue/contract.ts";
 import { proposeMove } from "#server/domain/queue/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
-import { notFound } from "#server/platform/pure/errors.ts";
+import { isAppError, notFound } from "#server/platform/pure/errors.ts";
 import { excerpt } from "#server/platform/pure/text.ts";
 import { HOUR_MS } from "#server/platform/pure/time.ts";
 import { transact } from "#server/platform/transact.ts";
@@ -25,6 +26,8 @@ import type { Processed, Processor } from "./processor.ts";
 import { leadingDeal, noMailbox, splitName, when, whoIs, worthOf } from "./subject.ts";
 
 const HALF_LIFE_HOURS = 48;
+/** Enough for a choice; more makes the answer a list. */
+const TIMES = 2;
 
 /** An answer is understood, counted for the mail it answers, and answered where it wants that. */
 export const processReply: Processor = async (ctx, steps, signal) => {
@@ -98,8 +101,10 @@ async function propose(ctx: Ctx, signal: SignalRow, messageId: string, contactId
   const mailbox = await sendingMailbox(ctx, null, message.connectionId);
   if (!mailbox) return { kind: "waiting", reason: noMailbox };
   const { intent } = classifyReply(message);
+  const offer = intent === "meeting_request" ? await offerOf(ctx, mailbox.connectionId, person) : null;
   const draft = await draftFor(ctx, {
     kind: "reply",
+    ...(offer ? { offer } : {}),
     contact: person.contact,
     company: person.company,
     deals: person.deals,
@@ -122,6 +127,29 @@ async function propose(ctx: Ctx, signal: SignalRow, messageId: string, contactId
   });
   return { kind: "moved", moveId, note: null };
 }
+
+/** Free times for who wants to meet. Without a calendar that answers, the draft asks for theirs and says why. */
+async function offerOf(ctx: Ctx, connectionId: string, { contact }: Person360): Promise<Offer> {
+  const offered = (slots: Offer["slots"], whyNoSlots: string): Offer => ({
+    slots,
+    whyNoSlots,
+    documents: [],
+    whyNoDocuments: "nobody looked",
+  });
+  try {
+    const found = await timesToOffer(ctx, { connectionId, contact, limit: TIMES });
+    return offered(
+      found.map((slot) => ({ label: slot.labelTheirs, connectionId })),
+      "no free time was found",
+    );
+  } catch (thrown) {
+    if (!isAppError(thrown)) throw thrown;
+    ctx.log.info({ reason: thrown.reason }, "a reply is drafted without free times");
+    return offered([], lowered(thrown.message.replace(/\.$/, "")));
+  }
+}
+
+const lowered = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
 
 function moveOf(
   signal: SignalRow,

@@ -1,8 +1,7 @@
 import type { ChatPort, ChatPost } from "#server/connectors/ports/chat.ts";
-import { type VendorError, vendorFailure } from "#server/connectors/ports/vendor-error.ts";
+import { orThrow } from "#server/connectors/ports/vendor-error.ts";
 import { type Person360, personByEmail } from "#server/domain/crm/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
-import type { Result } from "#server/platform/pure/result.ts";
 import { addressesIn } from "../policy/slack-text.ts";
 
 const MOST_PAGES = 5;
@@ -33,9 +32,4 @@ export async function personIn(ctx: Ctx, text: string): Promise<Person360 | null
     if (person) return person;
   }
   return null;
-}
-
-function orThrow<T>(answer: Result<T, VendorError>): T {
-  if (!answer.ok) throw vendorFailure(answer.error);
-  return answer.value;
 }

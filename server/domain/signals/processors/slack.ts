@@ -1,6 +1,6 @@
 import { chatFor, crmFor } from "#server/domain/connections/index.ts";
 import { displayName, type Person360 } from "#server/domain/crm/index.ts";
-import type { Draft, Evidence, ProposeMoveInput } from "#server/domain/queue/contract.ts";
+import { type Draft, type Evidence, nothingClaimed, type ProposeMoveInput } from "#server/domain/queue/contract.ts";
 import { proposeMove } from "#server/domain/queue/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { excerpt } from "#server/platform/pure/text.ts";
@@ -123,9 +123,6 @@ function basics(
   const label = `Slack, #${said.channel}, ${when(signal.occurredAt)}`;
   const proof: Evidence = { kind: "signal", id: signal.id, label, quote: excerpt(said.quote, 300) };
   const subject = person ? subjectOf(person) : { contactId: null, companyId: null, dealId: null };
-  const worth = person
-    ? worthOf(person)
-    : { amountCents: null, amountEvidence: [], icpFit: null, stageOrder: null, strategicEvidence: [] };
   return {
     signalId: signal.id,
     domain: "operations",
@@ -133,7 +130,8 @@ function basics(
     ownerId: null,
     dueAt: new Date(signal.occurredAt.getTime() + DUE_MS),
     inputs: {
-      ...worth,
+      ...nothingClaimed,
+      ...(person && worthOf(person)),
       intent: INTENT,
       intentWhy: said.why,
       intentEvidence: [proof],

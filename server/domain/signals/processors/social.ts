@@ -1,4 +1,4 @@
-import type { Draft, Evidence } from "#server/domain/queue/contract.ts";
+import { type Draft, type Evidence, nothingClaimed } from "#server/domain/queue/contract.ts";
 import { proposeMove } from "#server/domain/queue/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { excerpt } from "#server/platform/pure/text.ts";
@@ -33,16 +33,12 @@ async function propose(ctx: Ctx, signal: SignalRow, kind: SocialKind, post: Soci
     draft: draftOf(plan, post, proof),
     dueAt: new Date(signal.occurredAt.getTime() + DAY_MS),
     inputs: {
-      amountCents: null,
-      amountEvidence: [],
+      ...nothingClaimed,
       intent: Math.min(1, plan.intent),
       intentWhy: plan.why,
       intentEvidence: [proof],
       occurredAt: signal.occurredAt,
       halfLifeHours: HALF_LIFE_HOURS,
-      icpFit: null,
-      stageOrder: null,
-      strategicEvidence: [],
     },
   });
   return { kind: "moved", moveId, note: null };

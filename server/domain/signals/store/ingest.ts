@@ -15,8 +15,8 @@ const INGEST = `
       jsonb_build_object('workspaceId', $2::uuid, 'requestId', $10::text, 'signalId', "id"), $8::timestamptz
     from made
   ), noted as (
-    insert into "AuditEntry" ("id", "workspaceId", "action", "actorType", "actorId", "subjectType", "subjectId", "requestId", "detail", "at")
-    select $11::uuid, $2::uuid, 'signal.received', $12::text, $13::text, 'signal', "id"::text, $10::text,
+    insert into "AuditEntry" ("id", "workspaceId", "action", "actorType", "actorId", "subjectType", "subjectId", "requestId", "surface", "detail", "at")
+    select $11::uuid, $2::uuid, 'signal.received', $12::text, $13::text, 'signal', "id"::text, $10::text, $14::text,
       jsonb_build_object('source', $3::text, 'type', $4::text), $8::timestamptz
     from made
   )
@@ -28,7 +28,7 @@ const INGEST = `
 const FIND = `select "id"::text as "id", true as "isDuplicate" from "Signal"
   where "workspaceId" = $1::uuid and "source" = $2::text and "naturalKey" = $3::text`;
 
-export type NewSignal = {
+type NewSignal = {
   id: string;
   workspaceId: string;
   source: string;
@@ -42,6 +42,7 @@ export type NewSignal = {
   requestId: string;
   actorType: string;
   actorId: string;
+  surface: string;
 };
 
 type Accepted = { id: string; isDuplicate: boolean };
@@ -67,6 +68,7 @@ export async function insertSignal(db: Db, signal: NewSignal, tx?: Tx): Promise<
     signal.auditId,
     signal.actorType,
     signal.actorId,
+    signal.surface,
   ];
   // A twin that commits in the same moment is invisible to the statement: it is read by a second one.
   const accepted =

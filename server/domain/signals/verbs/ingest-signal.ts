@@ -38,6 +38,7 @@ export async function ingestSignal(ctx: Ctx, input: IngestSignalInput, tx?: Tx):
     requestId: ctx.requestId,
     actorType: ctx.actor.type,
     actorId: ctx.actor.id,
+    surface: ctx.surface,
   };
   return insertSignal(ctx.db, signal, tx);
 }

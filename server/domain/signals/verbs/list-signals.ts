@@ -1,26 +1,25 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { displayName, plainName } from "#server/domain/crm/index.ts";
 import { authorize } from "#server/platform/authorize.ts";
 import type { Ctx } from "#server/platform/context.ts";
-import { decodeCursor, encodeCursor, type Page } from "#server/platform/pure/page.ts";
+import { byInstant, type Page, readPage } from "#server/platform/pure/page.ts";
 import { type listSignalsInput, type Signal, signalSource } from "../contract.ts";
 import { labelOf } from "../policy/label.ts";
 import { type SignalListRow, signalsPage } from "../store/list.ts";
 
-const place = z.tuple([z.iso.datetime(), z.uuid()]);
-
 /** The stream of signals, newest first, with what each led to. */
 export async function listSignals(ctx: Ctx, input: z.output<typeof listSignalsInput>): Promise<Page<Signal>> {
   authorize(ctx, "signal.read");
-  const from = input.cursor === undefined ? null : decodeCursor(input.cursor, place);
-  const rows = await signalsPage(ctx.db, ctx.workspaceId, {
-    after: from && { receivedAt: from[0], id: from[1] },
-    source: input.source ?? null,
-    limit: input.limit + 1,
-  });
-  const page = rows.slice(0, input.limit);
-  const last = rows.length > input.limit ? page.at(-1) : undefined;
-  return { items: page.map(view), nextCursor: last ? encodeCursor([last.receivedAt.toISOString(), last.id]) : null };
+  const { items, nextCursor } = await readPage(
+    input,
+    byInstant,
+    (place, limit) => {
+      const after = place && { receivedAt: place[0], id: place[1] };
+      return signalsPage(ctx.db, ctx.workspaceId, { after, source: input.source ?? null, limit });
+    },
+    (row) => [row.receivedAt.toISOString(), row.id],
+  );
+  return { items: items.map(view), nextCursor };
 }
 
 function view(row: SignalListRow): Signal {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { Ctx } from "#server/platform/context.ts";
 import { transact } from "#server/platform/transact.ts";
 import {
   aContact,
@@ -110,12 +111,12 @@ describe("ingesting a signal", () => {
 });
 
 describe("pushing a signal", () => {
-  const push = (more: Record<string, unknown> = {}, key: string | null = null) =>
-    pushSignal(
-      aKeyCtx(ws, ["signals:write"]),
-      { type: "form_submitted", payload, ...more } as Parameters<typeof pushSignal>[1],
-      key,
-    );
+  let program: Ctx;
+  beforeEach(() => {
+    program = aKeyCtx(ws, ["signals:write"]);
+  });
+  const push = (more: Record<string, unknown> = {}, key: string | null = null, caller = program) =>
+    pushSignal(caller, { type: "form_submitted", payload, ...more } as Parameters<typeof pushSignal>[1], key);
 
   it("is the same event again by its id, else by its Idempotency-Key, else by type, time and content", async () => {
     const ids = {
@@ -129,16 +130,22 @@ describe("pushing a signal", () => {
       id: ids.byId.id,
       isDuplicate: true,
     });
-    expect(await push({ payload: { email: "other@x.example" } }, "key-1")).toEqual({
-      id: ids.byKey.id,
-      isDuplicate: true,
-    });
+    expect(await push({}, "key-1")).toEqual({ id: ids.byKey.id, isDuplicate: true });
     expect(await push({ payload: { message: payload.message, email: payload.email } })).toEqual({
       id: ids.byContent.id,
       isDuplicate: true,
     });
     expect(await push({ occurredAt: "2026-11-23T08:00:00Z" })).toEqual({ id: ids.byTime.id, isDuplicate: true });
     expect((await push({ payload: { ...payload, message: "Another" } })).isDuplicate).toBe(false);
+  });
+
+  it("loses nothing under a key that was used for something else, or by somebody else", async () => {
+    const other = { payload: { email: "other@x.example" } };
+    const first = await push({}, "key-1");
+    await rejectsWith("conflict", "idempotency.key_reused", () => push(other, "key-1"));
+    const theirs = await push(other, "key-1", aKeyCtx(ws, ["signals:write"]));
+    expect(theirs).toMatchObject({ isDuplicate: false });
+    expect((await all()).map(({ id }) => id).sort()).toEqual([first.id, theirs.id].sort());
   });
 
   it("cannot take the place of an id by a key", async () => {
