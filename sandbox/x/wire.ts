@@ -9,7 +9,7 @@ export function answer(body: unknown, status = 200, headers: Record<string, stri
 
 /**
  * What X's front answers before an endpoint looks at a request, and for what an endpoint forbids: RFC 7807 without a type of
- * its own. X's OpenAPI does not list it, reports from live accounts show it.
+ * its own. X's OpenAPI does not list it, a public report of a live account shows one.
  */
 export const problem = (
   status: number,
