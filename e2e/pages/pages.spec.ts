@@ -54,7 +54,7 @@ async function look(resting: Resting, visit: Visit): Promise<void> {
   await settled(page);
   await quiet();
   for (const colorScheme of schemes) {
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await settled(page);
     found[colorScheme] = await violations(page, colorScheme);
   }
@@ -65,7 +65,7 @@ async function look(resting: Resting, visit: Visit): Promise<void> {
 /** An empty page is photographed in light only: in dark it has no colour that the full one lacks. */
 async function compare(page: Page, visit: Visit): Promise<void> {
   for (const colorScheme of visit.visitor === "empty" ? (["light"] as const) : schemes) {
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await settled(page);
     await standStill(page);
     const picture = await page.screenshot({ scale: "device", style: quietStyle });
