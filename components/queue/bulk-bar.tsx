@@ -25,10 +25,13 @@ const MOST = 100;
 /** What can be done to the picked rows. Approving many asks for a spot check first. */
 export function BulkBar({
   cards,
+  onClear,
   onDone,
   onApprove,
 }: {
   cards: QueueRow[];
+  onClear: () => void;
+  /** What was asked for is on its way: the rows leave the list, or stay there with another owner. */
   onDone: () => void;
   /** Opens the review with its spot check. */
   onApprove: () => void;
@@ -51,7 +54,7 @@ export function BulkBar({
         <p role="status" className="text-sm font-medium text-ink">
           {isTooMany ? `${pickedText(cards.length)}: ${MOST} at most` : pickedText(cards.length)}
         </p>
-        <Button size="sm" variant="ghost" aria-keyshortcuts="Escape" onClick={onDone}>
+        <Button size="sm" variant="ghost" aria-keyshortcuts="Escape" onClick={onClear}>
           Clear
         </Button>
       </div>

@@ -72,9 +72,12 @@ it("leaves the pages it does not touch as they are", () => {
 describe("the next row takes the selection", () => {
   const cards = ["a", "b", "c"].map((id) => aCard({ id }));
   it.each([
-    ["a", "b"],
-    ["c", "b"],
-    ["gone", "a"],
-  ])("after %s comes %s", (id, next) => expect(neighbourOf(cards, id)).toBe(next));
-  it("and nothing when the list is empty", () => expect(neighbourOf([], "a")).toBeNull());
+    [["a"], "b"],
+    [["c"], "b"],
+    [["a", "b"], "c"],
+    [["a", "c"], "b"],
+    [["gone"], "a"],
+    [["a", "b", "c"], null],
+  ])("after %j comes %s", (ids, next) => expect(neighbourOf(cards, ids)).toBe(next));
+  it("and nothing when the list is empty", () => expect(neighbourOf([], ["a"])).toBeNull());
 });

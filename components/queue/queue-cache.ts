@@ -45,11 +45,11 @@ export function insertByScore(data: CardPages, card: QueueRow): CardPages {
   return { ...without, pages };
 }
 
-/** The row that takes the focus when `id` leaves: the next one, else the one before. */
-export function neighbourOf(cards: QueueRow[], id: string): string | null {
-  const at = cards.findIndex((card) => card.id === id);
-  if (at < 0) return cards[0]?.id ?? null;
-  return (cards[at + 1] ?? cards[at - 1])?.id ?? null;
+/** The row that takes over when these leave: the next one that stays, else the one before. */
+export function neighbourOf(cards: QueueRow[], leaving: string[]): string | null {
+  const stays = ({ id }: QueueRow) => !leaving.includes(id);
+  const at = cards.findIndex((card) => !stays(card));
+  return (cards.slice(at + 1).find(stays) ?? cards.slice(0, Math.max(0, at)).findLast(stays))?.id ?? null;
 }
 
 export type ListInput = { view: QueueView; domain?: Domain; ownerId?: string; actionType?: ActionType };

@@ -49,7 +49,7 @@ export function TodayScreen() {
   const [search, setSearch] = useState<string | null>(null);
   const { query, cards, loaded } = useQueue(list, useDeferredValue(search ?? ""));
   const isWide = useIsWide();
-  const selection = useSelection(cards, isWide === true);
+  const selection = useSelection({ list, cards, loaded }, isWide === true);
   const commands = useMoveCommands(selection.card, selection.leave);
   const picks = usePicks(cards);
   const scroller = useRef<HTMLDivElement>(null);
@@ -112,7 +112,7 @@ export function TodayScreen() {
             onIntent={selection.prefetch}
           />
         </div>
-        <PickTools picks={picks} refresh={query.refetch} />
+        <PickTools picks={picks} onLeave={selection.leaveAll} refresh={query.refetch} />
       </section>
       <DetailPane
         card={isWide === true ? shownCard : null}
@@ -125,22 +125,25 @@ export function TodayScreen() {
   );
 }
 
+type PickToolsProps = { picks: Picks; onLeave: (ids: string[]) => void; refresh: () => Promise<unknown> };
+
 /** The bar of the picked rows, and the review that outlives it: what is approved leaves the list. */
-function PickTools({ picks, refresh }: { picks: Picks; refresh: () => Promise<unknown> }) {
+function PickTools({ picks, onLeave, refresh }: PickToolsProps) {
   const [reviewed, setReviewed] = useState<string[] | null>(null);
+  const picked = picks.cards.map(({ id }) => id);
   const endReview = () => {
     setReviewed(null);
     picks.clear();
     void refresh();
   };
+  const done = () => {
+    onLeave(picked);
+    picks.clear();
+  };
   return (
     <>
-      {picks.cards.length > 0 ? (
-        <BulkBar
-          cards={picks.cards}
-          onDone={picks.clear}
-          onApprove={() => setReviewed(picks.cards.map(({ id }) => id))}
-        />
+      {picked.length > 0 ? (
+        <BulkBar cards={picks.cards} onClear={picks.clear} onDone={done} onApprove={() => setReviewed(picked)} />
       ) : null}
       {reviewed ? <BulkReviewDialog moveIds={reviewed} onClose={endReview} /> : null}
     </>

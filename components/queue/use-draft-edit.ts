@@ -2,13 +2,17 @@
 
 import { useState } from "react";
 import { problemOf } from "#components/api/problem.ts";
-import { useDecide } from "#components/pwa/use-decide.ts";
+import { type Answer, useDecide } from "#components/pwa/use-decide.ts";
 import { notify } from "#components/ui/notify.ts";
 import type { Draft, MoveDetail } from "#server/domain/queue/contract.ts";
 import { useQueueCache } from "./use-queue-cache.ts";
 
 type Text = { subject: string; text: string };
-type Edit = Text & { version: number };
+/** `from`: the words that the edit began with, of that version. */
+type Edit = Text & { version: number; from: Text };
+
+const isSame = (a: Text | null, b: Text) => a?.subject === b.subject && a.text === b.text;
+const wordsOf = ({ subject, text }: Text): Text => ({ subject, text });
 
 /** What was typed and not saved, by move: going to another row and back loses nothing. */
 const unsaved = new Map<string, Edit>();
@@ -16,12 +20,15 @@ const unsaved = new Map<string, Edit>();
 /** Whether words for this move stand in the editor that an approval would not cover. */
 export const hasUnsavedEdit = (moveId: string): boolean => unsaved.has(moveId);
 
-/** Saving names the version the person started from: an edit by somebody else in between is told, and this text is kept. */
+/**
+ * Saving names the version the person started from: an edit by somebody else in between is told, and this text is kept. What
+ * happened to the move without changing its words, such as an approval taken back, stands in no one's way.
+ */
 export function useDraftEdit(move: MoveDetail, draft: Draft, onClose: () => void) {
   const decide = useDecide();
   const cache = useQueueCache();
   const [edit, setEdit] = useState<Edit>(
-    () => unsaved.get(move.id) ?? { subject: draft.subject, text: draft.text, version: move.version },
+    () => unsaved.get(move.id) ?? { ...wordsOf(draft), version: move.version, from: wordsOf(draft) },
   );
   const [error, setError] = useState<unknown>(null);
   const [isSaving, setSaving] = useState(false);
@@ -36,12 +43,23 @@ export function useDraftEdit(move: MoveDetail, draft: Draft, onClose: () => void
     unsaved.delete(move.id);
     onClose();
   };
+  const send = async (version: number): Promise<Answer> => {
+    try {
+      return await decide(move, { kind: "edit", moveId: move.id, ...wordsOf(edit), version });
+    } catch (thrown) {
+      if (problemOf(thrown).code !== "conflict") throw thrown;
+      await cache.refresh(move.id);
+      const now = await cache.read(move.id);
+      if (now.version === version || now.status !== "open" || !isSame(now.draft, edit.from)) throw thrown;
+      return decide(move, { kind: "edit", moveId: move.id, ...wordsOf(edit), version: now.version });
+    }
+  };
   const save = async () => {
     if (isSaving) return;
     setSaving(true);
     setError(null);
     try {
-      const answer = await decide(move, { kind: "edit", moveId: move.id, ...edit });
+      const answer = await send(isSame(draft, edit.from) ? move.version : edit.version);
       if (answer.is === "decided") {
         const { version, contentHash = move.contentHash } = answer.decided;
         // At once: an approval given in the next moment is bound to what was just saved.
@@ -53,7 +71,6 @@ export function useDraftEdit(move: MoveDetail, draft: Draft, onClose: () => void
     } catch (thrown) {
       setError(thrown);
       setSaving(false);
-      if (problemOf(thrown).code === "conflict") await cache.refresh(move.id);
     }
   };
   return {
@@ -66,7 +83,7 @@ export function useDraftEdit(move: MoveDetail, draft: Draft, onClose: () => void
     /** The first version, when it differs from what stands here. */
     first: first && (first.subject !== edit.subject || first.text !== edit.text) ? first : null,
     /** Somebody saved another version meanwhile. */
-    isStale: edit.version !== move.version,
-    overwrite: () => change({ version: move.version }),
+    isStale: edit.version !== move.version && !isSame(draft, edit.from),
+    overwrite: () => change({ version: move.version, from: wordsOf(draft) }),
   };
 }

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { useTRPCClient } from "#components/api/client.tsx";
 import { problemOf } from "#components/api/problem.ts";
 import type { Decision } from "#components/pwa/decision.ts";
+import { isDeciding } from "#components/pwa/in-turn.ts";
 import { type Answer, useDecide } from "#components/pwa/use-decide.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { dismissNotification, notify } from "#components/ui/notify.ts";
@@ -113,7 +114,8 @@ async function attempt(cache: QueueCache, { card, patch, call, failure }: Step):
   cache.show(card, patch);
   try {
     const answer = await call();
-    if (answer.is !== "decided") return answer;
+    // A later decision is on its way: the screen shows that one already.
+    if (answer.is !== "decided" || isDeciding(card.id)) return answer;
     const { version, contentHash = card.contentHash } = answer.decided;
     // What the person does next is bound to this version, not to the one before.
     cache.show({ ...card, ...patch }, { version, contentHash });
@@ -121,7 +123,7 @@ async function attempt(cache: QueueCache, { card, patch, call, failure }: Step):
     return answer;
   } catch (error) {
     const problem = problemOf(error);
-    cache.show(card, {});
+    if (!isDeciding(card.id)) cache.show(card, {});
     putNote(card.id, problem.message);
     notify({ tone: "bad", title: failure, description: problem.message });
     setTimeout(() => {
@@ -145,6 +147,8 @@ function offerUndo(
   undo: () => void,
   hold?: { holdSeconds: number; until: number } | "kept",
 ): void {
+  // A later decision about it is on its way: there is nothing left of this one to take back.
+  if (isDeciding(card.id)) return;
   const title = `${verb}: ${card.title}`;
   const window = hold === "kept" ? undefined : hold;
   if (window?.holdSeconds === 0) return void notify({ title, description: holdText(card.actionType, 0) });

@@ -20,6 +20,8 @@ type CachedList = { key: QueryKey; data: CardPages; input: ListInput };
 export type QueueCache = {
   /** The card as some list shows it now. */
   find: (id: string) => QueueRow | null;
+  /** The move as the server has it, read again if this tab knows that it changed. */
+  read: (id: string) => Promise<MoveDetail>;
   /** Shows a change before the server has answered. */
   show: (card: QueueRow, patch: Partial<QueueRow>) => void;
   /** Puts a card where it belongs in every loaded list. */
@@ -61,6 +63,7 @@ export function useQueueCache(): QueueCache {
         }
         return queryClient.getQueryData<MoveDetail>(detailKey(id)) ?? null;
       },
+      read: (moveId) => queryClient.fetchQuery(trpc.queue.get.queryOptions({ workspaceSlug, moveId })),
       show: (card, patch) => {
         place({ ...card, ...patch });
         queryClient.setQueryData<MoveDetail>(detailKey(card.id), (old) => (old ? { ...old, ...patch } : old));

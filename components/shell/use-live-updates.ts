@@ -4,6 +4,7 @@ import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTRPC } from "#components/api/client.tsx";
 import { problemOf } from "#components/api/problem.ts";
+import { isDeciding } from "#components/pwa/in-turn.ts";
 import { viewShows } from "#components/queue/queue-cache.ts";
 import { hasNote } from "#components/queue/row-notes.ts";
 import { useQueueCache } from "#components/queue/use-queue-cache.ts";
@@ -38,7 +39,7 @@ export function useLiveUpdates(): void {
     let timer: ReturnType<typeof setTimeout> | null = null;
 
     const applyMove = async (change: LiveChange & { kind: "move" }) => {
-      if (hasNote(change.id)) return;
+      if (hasNote(change.id) || isDeciding(change.id)) return;
       // Not by version: a re-score changes neither version nor status.
       const known = cache.find(change.id);
       const queryKey = trpc.queue.get.queryKey({ workspaceSlug, moveId: change.id });

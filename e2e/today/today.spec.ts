@@ -99,6 +99,61 @@ test.describe("at a desk", () => {
     await expect(page.getByText(/dismissed this move/).first()).toBeVisible();
   });
 
+  test("what is read stays in sight: neither an arrival nor a colleague's decision puts another move under the keys", async ({
+    app,
+    context,
+  }) => {
+    const world = await aWorld();
+    const colleague = await aMember(world.ws);
+    const page = await openToday(app, context, world);
+    await shows(page, "Alpha");
+    await aMove(world.ws.ctx, { title: "Reply to Zulu", score: 99 });
+    await expect(row(page, "Zulu")).toBeVisible();
+    await shows(page, "Alpha");
+
+    await dismissMove(colleague, { moveId: world.ids.Alpha ?? "", reason: "duplicate" });
+    await expect(row(page, "Alpha")).toBeHidden();
+    await shows(page, "Alpha");
+    await expect(detail(page)).toContainText("Dismissed");
+    await page.keyboard.press("a");
+    await page.keyboard.press("j");
+    await shows(page, "Bravo");
+    const untouched = { workspaceId: world.ws.workspaceId, status: "open" as const };
+    expect(await db.prisma.move.count({ where: untouched })).toBe(titles.length);
+  });
+
+  test("what is decided quickly happens in its order: what takes a decision back, and an edit, come after it", async ({
+    app,
+    context,
+  }) => {
+    const world = await aWorld();
+    const page = await openToday(app, context, world);
+    await shows(page, "Alpha");
+    for (const verb of ["dismiss", "reopen"]) {
+      await page.route(`**/api/v1/moves/*/${verb}`, async (route) => {
+        await page.waitForTimeout(1_000);
+        await route.continue();
+      });
+    }
+    await page.goto(`${app.url}/${world.ws.slug}/moves/${world.ids.Alpha}`);
+    await page
+      .getByRole("group", { name: "Decide" })
+      .getByRole("button", { name: /Dismiss/ })
+      .click();
+    await page.getByRole("button", { name: "Bad timing" }).click();
+    await page.getByRole("button", { name: "Open again" }).click();
+    await page.getByRole("button", { name: "Edit draft" }).click();
+    const editor = page.getByRole("form", { name: "Edit the draft" });
+    await editor.getByRole("textbox", { name: "Text" }).fill("Other words.");
+    await editor.getByRole("button", { name: /^Save/ }).click();
+    await expect(editor).toBeHidden();
+    const where = { workspaceId: world.ws.workspaceId, id: world.ids.Alpha ?? "" };
+    expect(await db.prisma.move.findFirstOrThrow({ where })).toMatchObject({
+      status: "open",
+      draft: { text: "Other words." },
+    });
+  });
+
   test("the palette finds a person, shows the keys, and goes there", async ({ app, context }) => {
     const page = await openToday(app, context, await aWorld());
     await shows(page, "Alpha");
