@@ -3,6 +3,7 @@ import type { Db } from "#server/db/client.ts";
 import { addComment } from "#server/domain/collaboration/index.ts";
 import { aConnection, aMove, aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { expect, sizes, test } from "../support/fixtures.ts";
+import { quietOf } from "../support/pages.ts";
 import { emailOf, openDb } from "../tenancy/victim.ts";
 
 /** While the first steps are shown, the server is asked for them again when they can have moved, and not else. */
@@ -24,13 +25,14 @@ test("what others do meanwhile does not ask for them, a move that leaves the lis
   await aConnection(ws.ctx);
   const move = await aMove(ws.ctx, { title: "Reply to Alpha" });
   await app.signIn(page.context(), await emailOf(db, ws.ctx));
+  const quiet = quietOf(page);
   const isListening = page.waitForResponse((response) => response.url().includes("/api/v1/events"));
+  // The stream's first word has everything read anew, the steps too.
+  const isReadAnew = isListening.then(() => page.waitForResponse((response) => response.url().includes("help.guide")));
   await page.goto(`${app.url}/${ws.slug}/today`);
   await expect(page.getByRole("region", { name: "First steps" })).toContainText("2 of 5");
-  await isListening;
-  // The stream's first word has everything read anew, the steps too.
-  await page.waitForResponse((response) => response.url().includes("help.guide"));
-  await page.waitForLoadState("networkidle").catch(() => {});
+  await isReadAnew;
+  await quiet();
 
   let asked = 0;
   page.on("request", (request) => {

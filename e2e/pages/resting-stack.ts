@@ -6,18 +6,22 @@ import { createDb } from "#server/db/client.ts";
 import { temporaryFolder } from "#server/db/embedded.ts";
 import { aWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { type App, test as base, casey, mintSession, sizes, slug } from "../support/fixtures.ts";
+import { quietOf } from "../support/pages.ts";
 import { until } from "../support/until.ts";
 
 export type Size = keyof typeof sizes;
 /** A stranger, a member of the seeded workspace, a member of one in which nothing is. */
 export type Visitor = "stranger" | "full" | "empty";
 
+/** A page, and when nothing is under way in it. */
+type Opened = { page: Page; quiet: () => Promise<void> };
+
 export type Resting = {
   query: App["query"];
   addressOf(path: string): string;
   slugOf(visitor: Visitor): string;
-  /** One page per size and visitor for all of a worker's visits, so that what they share is loaded once. */
-  pageFor(size: Size, visitor: Visitor): Promise<Page>;
+  /** One page per visitor for all of a worker's visits, so that what they share is loaded once. */
+  pageFor(visitor: Visitor): Promise<Opened>;
 };
 
 const EMPTY_EMAIL = "robin@empty.test";
@@ -101,30 +105,29 @@ async function anEmptyWorkspace(databaseUrl: string, query: App["query"]): Promi
 }
 
 function pagesOf(browser: Browser, signIn: (page: Page, email: string) => Promise<void>) {
-  const opened = new Map<string, Page>();
-  const open = async (size: Size, visitor: Visitor): Promise<Page> => {
+  const opened = new Map<Visitor, Opened>();
+  const open = async (visitor: Visitor): Promise<Opened> => {
     const context = await browser.newContext({
       serviceWorkers: "block",
       locale: "en-US",
       timezoneId: "America/New_York",
-      viewport: sizes[size],
+      viewport: sizes.desktop,
       // Half size: pictures stay small.
       deviceScaleFactor: 0.5,
       reducedMotion: "reduce",
     });
     const page = await context.newPage();
     if (visitor !== "stranger") await signIn(page, visitor === "full" ? casey : EMPTY_EMAIL);
-    return page;
+    return { page, quiet: quietOf(page) };
   };
   return {
-    pageFor: async (size: Size, visitor: Visitor) => {
-      const key = `${size} ${visitor}`;
-      const page = opened.get(key) ?? (await open(size, visitor));
-      opened.set(key, page);
+    pageFor: async (visitor: Visitor) => {
+      const page = opened.get(visitor) ?? (await open(visitor));
+      opened.set(visitor, page);
       return page;
     },
     close: async () => {
-      for (const page of opened.values()) await page.context().close();
+      for (const { page } of opened.values()) await page.context().close();
     },
   };
 }

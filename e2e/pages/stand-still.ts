@@ -1,21 +1,4 @@
-import type { Page, Request } from "@playwright/test";
-import { until } from "../support/until.ts";
-
-/** Nothing has been asked of the server for a while, the stream of changes aside. Call it before the page is opened. */
-export function quietOf(page: Page): () => Promise<void> {
-  const open = new Set<unknown>();
-  const begun = (request: Request) => (request.resourceType() === "eventsource" ? undefined : open.add(request));
-  const ended = (request: Request) => open.delete(request);
-  page.on("request", begun).on("requestfinished", ended).on("requestfailed", ended);
-  return async () => {
-    let calm = 0;
-    await until("the page to ask for nothing more", async () => {
-      calm = open.size === 0 ? calm + 1 : 0;
-      return calm > 3;
-    });
-    page.off("request", begun).off("requestfinished", ended).off("requestfailed", ended);
-  };
-}
+import type { Page } from "@playwright/test";
 
 const still: [RegExp, string][] = [
   // Ids and hashes, then spans of time, then dates, then every number.

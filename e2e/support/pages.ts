@@ -1,5 +1,6 @@
-import { expect, type Page } from "@playwright/test";
+import { expect, type Page, type Request } from "@playwright/test";
 import type { App } from "./fixtures.ts";
+import { until } from "./until.ts";
 
 /** What stands for a part of an address: the workspace's most pressing move, its newest person and company. */
 const parts: Record<string, string> = {
@@ -31,4 +32,19 @@ export async function settled(page: Page): Promise<void> {
       if (animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY) animation.finish();
     }
   });
+}
+
+/** Waits until nothing has been asked of the server for a while, the stream of changes aside. Make it before the page is opened. */
+export function quietOf(page: Page): () => Promise<void> {
+  const open = new Set<unknown>();
+  const begun = (request: Request) => (request.resourceType() === "eventsource" ? undefined : open.add(request));
+  const ended = (request: Request) => open.delete(request);
+  page.on("request", begun).on("requestfinished", ended).on("requestfailed", ended);
+  return async () => {
+    let calm = 0;
+    await until("the page to ask for nothing more", async () => {
+      calm = open.size === 0 ? calm + 1 : 0;
+      return calm > 3;
+    });
+  };
 }
