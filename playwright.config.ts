@@ -1,13 +1,22 @@
 import { defineConfig } from "@playwright/test";
 import { chromiumFlags, findChromium } from "./e2e/support/chromium.ts";
 
+const specs = (...paths: string[]) => paths.map((path) => `**/e2e/${path}.spec.ts`);
+/** In the order in which they begin: what takes minutes must not be what is left at the end. */
+const pages = specs("pages/*");
+const long = specs("loop/*", "form-flow/*", "onboarding/onboarding");
+
 export default defineConfig({
   testDir: "e2e",
-  testMatch: "**/*.spec.ts",
+  projects: [
+    { name: "pages", testMatch: pages },
+    { name: "long", testMatch: long },
+    { name: "short", testMatch: "**/*.spec.ts", testIgnore: [...pages, ...long] },
+  ],
   globalSetup: "./e2e/support/global-setup.ts",
   retries: 0,
   // More than there are processors: journeys wait most of the time.
-  workers: 3,
+  workers: 4,
   fullyParallel: false,
   timeout: 90_000,
   expect: { timeout: 15_000 },

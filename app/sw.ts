@@ -26,7 +26,8 @@ const isShell = (name: string): boolean => name.startsWith("shell:");
 /** Keeps the empty shell of a workspace, if it is this person's and needs no file that is not kept. */
 async function keepShell(userId: string, slug: string): Promise<void> {
   const address = `/${slug}/offline`;
-  const answer = await fetch(address, { credentials: "same-origin", redirect: "manual" });
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const answer = await fetch(address, { credentials: "same-origin", redirect: "manual", signal });
   if (answer.status !== 200) return;
   const html = await answer.clone().text();
   const needed = html.match(/\/_next\/static\/[\w./-]+\.(?:js|css|woff2)/g) ?? [];

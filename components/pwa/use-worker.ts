@@ -8,6 +8,7 @@ import { keepShellMessage, takeOverMessage } from "./worker-messages.ts";
 
 /** After what the page itself needs. */
 const QUIET_MS = 2_000;
+const TAKE_OVER_MS = 3_000;
 const LOOK_AGAIN_MS = 60 * 60_000;
 
 /**
@@ -63,6 +64,9 @@ function offerUpdates(registration: ServiceWorkerRegistration): void {
 }
 
 function takeOver(worker: ServiceWorker): void {
-  navigator.serviceWorker.addEventListener("controllerchange", () => window.location.reload(), { once: true });
+  const reload = () => window.location.reload();
+  navigator.serviceWorker.addEventListener("controllerchange", reload, { once: true });
   worker.postMessage(takeOverMessage);
+  // A request that the old version still waits for holds up the new one: without its page it has none.
+  setTimeout(reload, TAKE_OVER_MS);
 }

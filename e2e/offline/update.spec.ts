@@ -60,7 +60,7 @@ for (const [place, options] of [
       await expect(news(page)).toHaveCount(0);
 
       const isServerDown = (url: URL) => url.pathname.endsWith("/dismiss");
-      await context.route(isServerDown, (route) => route.abort("connectionrefused"));
+      await page.route(isServerDown, (route) => route.abort("connectionrefused"));
       await page
         .getByRole("group", { name: "Decide" })
         .getByRole("button", { name: /Dismiss/ })
@@ -86,7 +86,7 @@ for (const [place, options] of [
       const stored = { where: { workspaceId: ws.workspaceId, id: move.id } };
       expect(await db.prisma.move.findFirstOrThrow(stored)).toMatchObject({ status: "open" });
 
-      await context.unroute(isServerDown);
+      await page.unroute(isServerDown);
       await expect(bar(page)).toBeHidden({ timeout: 90_000 });
       expect(await db.prisma.move.findFirstOrThrow(stored)).toMatchObject({ status: "dismissed" });
       const entries = { where: { workspaceId: ws.workspaceId, moveId: move.id, action: "move.dismissed" } };
