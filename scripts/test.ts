@@ -1,6 +1,7 @@
 /**
  * `npm test`: everything there is, in the order of what it costs: static checks, then pure and database tests with the
- * coverage gate, then a short chaos run beside the production build, and the browser. Goes on after a failure, so that one run shows all of them.
+ * coverage gate, then the production build and the browser, with a short chaos run beside them. Goes on after a failure, so
+ * that one run shows all of them.
  */
 import { buildApp } from "./stack/build.ts";
 import { runStaticChecks } from "./tiers/checks.ts";
@@ -32,15 +33,15 @@ heading("static checks");
 results.push(await runStaticChecks());
 heading("pure and database tests, coverage of server/domain");
 results.push(await runVitest({ name: "vitest", projects: ["pure", "sandbox", "db"], withCoverage: true, live: true }));
-heading("chaos, and the production build beside it");
+heading("the production build and the browser, chaos beside them");
 // Chaos mostly waits for what it broke to come back, and opens nothing that the build makes.
-const [chaos, built] = await Promise.all([runChaos(60), build()]);
-results.push(chaos, built);
-heading("browser");
+const chaos = runChaos(60);
+const built = await build();
 // Without a build there is nothing to open: the tier counts as failed rather than as absent.
-results.push(
-  isGreen(built) ? await runPlaywright() : { name: "browser", passed: 0, failed: 1, skipped: 0, seconds: 0 },
-);
+const browser: TierResult = isGreen(built)
+  ? await runPlaywright()
+  : { name: "browser", passed: 0, failed: 1, skipped: 0, seconds: 0 };
+results.push(built, await chaos, browser);
 heading("result");
 console.log(summary(results));
 process.exitCode = results.every(isGreen) ? 0 : 1;

@@ -68,7 +68,8 @@ async function look(resting: Resting, visit: Visit): Promise<void> {
   for (const size of Object.keys(sizes) as Size[]) {
     for (const scheme of schemes) {
       await turnTo(page, { size, scheme });
-      await quiet();
+      // Another width may show what was not read yet; another theme shows nothing else.
+      if (scheme === "light") await quiet();
       expect.soft(await violations(page, scheme), `${size}, ${scheme}`).toEqual([]);
     }
   }

@@ -44,7 +44,7 @@ export function quietOf(page: Page): () => Promise<void> {
     let calm = 0;
     await until("the page to ask for nothing more", async () => {
       calm = open.size === 0 ? calm + 1 : 0;
-      return calm > 3;
+      return calm > 2;
     });
   };
 }
