@@ -32,9 +32,9 @@ const shows = (page: Page, title: string) =>
   expect(detail(page).getByRole("heading", { name: `Reply to ${title}` })).toBeVisible();
 const bar = (page: Page) => page.getByRole("status").filter({ hasText: /offline|decision/ });
 
-/** The worker runs, the shell is kept, and so are the moves of the list with their details. */
-async function isKeptHere(page: Page, userId: string, moves: number): Promise<void> {
-  const kept = ({ wanted, person }: { wanted: number; person: string }) =>
+/** The worker runs, the shell is kept, and so are these moves with their details. */
+async function isKeptHere(page: Page, userId: string, moveIds: string[]): Promise<void> {
+  const kept = ({ wanted, person }: { wanted: string[]; person: string }) =>
     (async () => {
       if (!navigator.serviceWorker.controller) return false;
       if (!(await caches.keys()).some((name) => name.startsWith("shell:") && name.includes(person))) return false;
@@ -50,9 +50,9 @@ async function isKeptHere(page: Page, userId: string, moves: number): Promise<vo
         request.onsuccess = () => done(request.result.map(String));
       });
       opened.close();
-      return keys.filter((key) => key.includes("/detail/")).length >= wanted;
+      return wanted.every((id) => keys.some((key) => key.endsWith(`/detail/${id}`)));
     })();
-  await until("the page to be kept in the browser", () => page.evaluate(kept, { wanted: moves, person: userId }));
+  await until("the page to be kept in the browser", () => page.evaluate(kept, { wanted: moveIds, person: userId }));
 }
 
 /** As the operating system or a flat battery would end it: no page hears of it. */
@@ -78,12 +78,12 @@ async function aWorld(): Promise<World> {
   return { ws, ids };
 }
 
-async function openToday(app: App, context: BrowserContext, { ws }: World): Promise<Page> {
+async function openToday(app: App, context: BrowserContext, { ws, ids }: World): Promise<Page> {
   await app.signIn(context, await emailOf(db, ws.ctx));
   const page = await context.newPage();
   await page.goto(`${app.url}/${ws.slug}/today`);
   await expect(row(page, "Alpha")).toBeVisible();
-  await isKeptHere(page, ws.userId, titles.length);
+  await isKeptHere(page, ws.userId, Object.values(ids));
   return page;
 }
 
@@ -112,7 +112,17 @@ test.describe("at a desk", () => {
     for (const { name } of people) await expect(row(page, `Reply to ${name}`)).toBeVisible({ timeout: 60_000 });
     await page.reload();
     const [user] = await app.query<{ id: string }>(`select id from "User" where email = $1`, [casey]);
-    await isKeptHere(page, user?.id ?? "", people.length);
+    const replies = await app.query<{ id: string }>(
+      `select m.id from "Move" m join "Contact" c on c.id = m."contactId"
+       where c.email = any($1) and m."actionType" = 'send_email' and m.status = 'open'`,
+      [people.map(({ email }) => email)],
+    );
+    expect(replies).toHaveLength(people.length);
+    await isKeptHere(
+      page,
+      user?.id ?? "",
+      replies.map(({ id }) => id),
+    );
 
     await context.setOffline(true);
     await expect(bar(page)).toContainText("You are offline. This is as of today");
@@ -226,7 +236,7 @@ test.describe("at a desk", () => {
     const other = await aWorld();
     await app.signIn(context, await emailOf(db, other.ws.ctx));
     await page.goto(`${app.url}/${other.ws.slug}/today`);
-    await isKeptHere(page, other.ws.userId, titles.length);
+    await isKeptHere(page, other.ws.userId, Object.values(other.ids));
     await expect
       .poll(async () => (await left()).filter((name) => name.includes(world.ws.userId) && !name.includes("decisions")))
       .toEqual([]);

@@ -83,6 +83,7 @@ test.describe("on a phone", () => {
     await expect(page).toHaveURL(/sign-in/);
     await page.getByRole("textbox", { name: /mail/ }).fill(person);
     await page.getByRole("button", { name: /link/i }).click();
+    await page.waitForURL(/sent=1/);
     const link = await until("the sign-in mail", async () => {
       const { smtp } = await app.world.state();
       return smtp.filter(({ envelopeTo }) => envelopeTo.includes(person)).at(-1)?.links[0];

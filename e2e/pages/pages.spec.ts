@@ -41,6 +41,13 @@ function pictureOf({ address, visitor }: Visit, { size, scheme }: Look): string 
 /** A page after axe was put into it. */
 type WithAxe = { axe: typeof axe };
 
+/** Runs in the page. One that draws no frame would stay at the colour in which a transition begins. */
+function withoutTransitions(): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("*, ::before, ::after { transition: none !important }");
+  document.adoptedStyleSheets.push(sheet);
+}
+
 /** What axe finds in our own document. Only colours differ by theme: in dark, axe looks at nothing else. */
 async function violations(page: Page, scheme: Scheme): Promise<string[]> {
   const options = scheme === "light" ? {} : { runOnly: ["color-contrast"] };
@@ -65,6 +72,7 @@ async function look(resting: Resting, visit: Visit): Promise<void> {
   await settled(page);
   await quiet();
   await page.evaluate(axe.source);
+  await page.evaluate(withoutTransitions);
   for (const size of Object.keys(sizes) as Size[]) {
     for (const scheme of schemes) {
       await turnTo(page, { size, scheme });

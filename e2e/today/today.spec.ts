@@ -4,6 +4,7 @@ import { dismissMove } from "#server/domain/queue/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { aContact, aMember, aMove, aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { type App, expect, sizes, test } from "../support/fixtures.ts";
+import { quietOf } from "../support/pages.ts";
 import { emailOf, openDb } from "../tenancy/victim.ts";
 
 /** Today by keys and by fingers, in a workspace of its own with a handful of moves. */
@@ -129,13 +130,14 @@ test.describe("at a desk", () => {
     const world = await aWorld();
     const page = await openToday(app, context, world);
     await shows(page, "Alpha");
-    for (const verb of ["dismiss", "reopen"]) {
-      await page.route(`**/api/v1/moves/*/${verb}`, async (route) => {
-        await page.waitForTimeout(1_000);
-        await route.continue();
-      });
-    }
+    const allIsPressed = Promise.withResolvers<void>();
+    await page.route("**/api/v1/moves/*/dismiss", async (route) => {
+      await allIsPressed.promise;
+      await route.continue();
+    });
+    const quiet = quietOf(page);
     await page.goto(`${app.url}/${world.ws.slug}/moves/${world.ids.Alpha}`);
+    await quiet();
     await page
       .getByRole("group", { name: "Decide" })
       .getByRole("button", { name: /Dismiss/ })
@@ -146,6 +148,7 @@ test.describe("at a desk", () => {
     const editor = page.getByRole("form", { name: "Edit the draft" });
     await editor.getByRole("textbox", { name: "Text" }).fill("Other words.");
     await editor.getByRole("button", { name: /^Save/ }).click();
+    allIsPressed.resolve();
     await expect(editor).toBeHidden();
     const where = { workspaceId: world.ws.workspaceId, id: world.ids.Alpha ?? "" };
     expect(await db.prisma.move.findFirstOrThrow({ where })).toMatchObject({
