@@ -29,8 +29,8 @@ export default defineConfig({
     // Only the offline journeys run with it: elsewhere requests must be seen, not answered before.
     serviceWorkers: "block",
     actionTimeout: 15_000,
-    // Its DOM snapshots show what a page looked like; filming every page as well slows all of them down.
-    trace: { mode: "retain-on-failure", screenshots: false },
+    // What was done and asked, beside the page as it was at the end; filming it and keeping its DOM slows everything down.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     locale: "en-US",
     timezoneId: "America/New_York",
   },

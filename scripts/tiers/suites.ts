@@ -21,8 +21,8 @@ export function runVitest({ name, projects, withCoverage, live }: VitestRun): Pr
     const flags = [
       ...projects.map((project) => `--project=${project}`),
       ...(withCoverage ? ["--coverage"] : []),
-      // Database and engine tests mostly wait: on two cores vitest would take one worker.
-      `--maxWorkers=${Math.max(2, availableParallelism())}`,
+      // Database and engine tests mostly wait: three are busy on two cores, where vitest would take one worker.
+      `--maxWorkers=${Math.max(3, availableParallelism())}`,
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${path}`,
