@@ -151,10 +151,9 @@ test.describe("at a desk", () => {
     allIsPressed.resolve();
     await expect(editor).toBeHidden();
     const where = { workspaceId: world.ws.workspaceId, id: world.ids.Alpha ?? "" };
-    expect(await db.prisma.move.findFirstOrThrow({ where })).toMatchObject({
-      status: "open",
-      draft: { text: "Other words." },
-    });
+    await expect
+      .poll(() => db.prisma.move.findFirstOrThrow({ where }))
+      .toMatchObject({ status: "open", draft: { text: "Other words." } });
   });
 
   test("the palette finds a person, shows the keys, and goes there", async ({ app, context }) => {
