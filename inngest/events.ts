@@ -8,6 +8,7 @@ export type EventData = {
   "social.sync_requested": Origin & { connectionId: string };
   "mailbox.sync_requested": Origin & { connectionId: string };
   "member.removed": Origin & { userId: string };
+  "member.role_changed": Origin & { userId: string };
   "member.invited": Origin & { inviteId: string };
   "suppression.added": Origin & { suppressionId: string; reason: string };
   "move.snoozed": Origin & { moveId: string; until: string };
@@ -20,6 +21,7 @@ export type EventData = {
   "kill_switch.released": Origin & { killSwitchId: string };
   "approval.requested": Origin & { moveId: string; approvalId: string };
   "approval.delegated": Origin & { moveId: string; approvalId: string };
+  "approval.released": Origin & { moveId: string; approvalId: string };
   "approval.progressed": Origin & { moveId: string; approvalId: string };
   "approval.reminder": Origin & { moveId: string; approvalId: string };
   "approval.expired": Origin & { moveId: string; approvalId: string };

@@ -14,6 +14,7 @@ import { createCrmStore } from "./hubspot/crm-store.ts";
 import { hubspotFaultAnswer, mountHubspot } from "./hubspot/hubspot.ts";
 import { createWebhookSender } from "./hubspot/webhooks.ts";
 import { startSmtp } from "./mail/smtp.ts";
+import { createModelKeys } from "./model/keys.ts";
 import { startScriptedModel } from "./model/model.ts";
 import { createGrantBook } from "./oauth/grants.ts";
 import { FORMS } from "./scenario/forms.ts";
@@ -89,7 +90,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const world = await opened(
       listen({ port: ports.world, build: () => worldApi(services, options.worldToken, () => reset(services)) }),
     );
-    const model = options.hasModel ? await opened(startScriptedModel(ports.model)) : null;
+    const model = options.hasModel
+      ? await opened(startScriptedModel(ports.model, { faults: services.faults, keys: services.modelKeys }))
+      : null;
     services.webhooks.start();
     const hubspotAuthorize = `${hubspot}/oauth/authorize`;
     return { urls: { google, hubspot, hubspotAuthorize, slack, x, smtp: smtpUrl, world, model }, close };
@@ -142,6 +145,7 @@ async function createServices(
     quietCrm: (notify: CrmListener) => createCrm(crmStore, notify),
     webhooks,
     smtp,
+    modelKeys: createModelKeys(store),
     faults: createFaultBoard(),
     forms: FORMS,
     settings: { searchLagMs: 0 },

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { buildScenario } from "./scenario.ts";
 
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
 /** One for each day of a week, at an early and a late hour. */
 const MOMENTS = Array.from({ length: 7 }, (_none, day) =>
   ["00:10:00", "23:50:00"].map((time) => new Date(`2026-11-${16 + day}T${time}Z`)),
@@ -84,4 +87,27 @@ describe("the scenario", () => {
       expect(text).toContain(phrase);
     }
   });
+});
+
+/** Whether it is on this side of the days by which the product calls a mail recent, a deal quiet or stale, a date close. */
+const sides = (now: Date, at: Date, days: number[]) =>
+  days.map((count) => at.getTime() < now.getTime() + count * DAY_MS);
+
+/** All by which the product decides what there is to do: whose answer waits, which deal is quiet, late or about to close. */
+function outlook(now: Date) {
+  const { deals, tasks, threads } = buildScenario(now);
+  return {
+    closing: deals.map((deal) => [deal.key, sides(now, deal.closeDate, [0, 7])]),
+    created: deals.map((deal) => [deal.key, sides(now, deal.createdAt, [-7, -30])]),
+    answers: threads.map(({ key, messages }) => [key, sides(now, messages.at(-1)?.at ?? now, [-5, -7, -14])]),
+    tasks: tasks.map((task) => [task.id, sides(now, task.due, [0])]),
+  };
+}
+
+it("gives the same things to do at every hour of every day", () => {
+  const first = new Date("2026-02-22T00:30:00Z");
+  for (let hour = 0; hour < 14 * 24; hour += 1) {
+    const now = new Date(first.getTime() + hour * HOUR_MS);
+    expect(outlook(now), now.toISOString()).toEqual(outlook(first));
+  }
 });

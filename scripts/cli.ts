@@ -36,7 +36,7 @@ program
   .action(async (scenario: string) => (await import("./cli/database.ts")).seed(scenario));
 program
   .command("key")
-  .description("prints a full-scope API key of the sandbox workspace")
+  .description("prints the full-scope API key of the sandbox workspace, the same one until it is revoked")
   .action(async () => (await import("./cli/access.ts")).printKey());
 program
   .command("login")

@@ -41,7 +41,7 @@ export function ModelCard() {
         >
           <span className="min-w-0 break-words">{account.name}</span>
           <State account={account} />
-          <span className="min-w-0 text-sm break-all text-ink-3">{account.models.text}</span>
+          <span className="min-w-0 text-sm break-words text-ink-3">{troubleOf(account) ?? account.models.text}</span>
         </p>
       ))}
     </section>
@@ -53,6 +53,8 @@ function stateOf({ accounts, server }: ModelsView): string {
   if (server?.isUsed) return `The server's model ${server.model} writes drafts.`;
   return "Drafts come from templates, and each says so. Give a key of OpenAI, Gemini, Grok or a server of your own.";
 }
+
+const troubleOf = ({ isOn, lastError }: Account): string | null => (isOn && lastError ? lastError.message : null);
 
 function State({ account }: { account: Account }) {
   if (!account.isOn) return <Badge>Off</Badge>;

@@ -129,8 +129,9 @@ export function scopeSummary(scopes: readonly string[]): string {
 
 const connectErrors: Record<string, string> = {
   denied: "You declined at the vendor. Nothing was connected.",
-  expired: "That took longer than ten minutes. Start again.",
-  state_invalid: "The answer did not belong to this session. Start again.",
+  expired: "That took longer than ten minutes. Nothing was changed. Connect once more from here.",
+  state_invalid:
+    "This answer was used already, came too late, or belongs to another sign-in. Nothing was changed. Connect once more from here.",
   not_allowed: "Your role here does not allow it any more. Ask an admin.",
   exchange_failed: "The vendor did not confirm the consent. Start again.",
   scope_missing: "Something it needs was not allowed. Start again and leave everything ticked.",

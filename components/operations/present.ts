@@ -25,6 +25,8 @@ const names: Record<string, string> = {
   "process-inbound": "Read what a vendor sent",
   "propose-due-steps": "Propose sequence steps that are due",
   "reconcile-crm": "Compare with HubSpot",
+  "release-changed-decider": "Ask others what somebody can decide no more",
+  "release-former-decider": "Ask others what a former member was asked",
   "rescore-due": "Score anew what time has changed",
   "sweep-expired": "Remove what has run out",
   "sweep-stuck": "Take up work that stands still",

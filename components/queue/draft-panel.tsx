@@ -2,6 +2,7 @@
 
 import { FileText, Info, PenLine, Sparkles } from "lucide-react";
 import type { ReactNode } from "react";
+import { useClock } from "#components/clock/now.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { SectionHeading } from "#components/ui/section-heading.tsx";
@@ -9,7 +10,7 @@ import { Notice } from "#components/ui/states.tsx";
 import type { Draft, MoveDetail } from "#server/domain/queue/contract.ts";
 import { DraftEditor } from "./draft-editor.tsx";
 import { markDraft } from "./draft-marks.ts";
-import { originSentence } from "./present.ts";
+import { draftNotes, originSentence, sourceLine } from "./present.ts";
 import { SourceButton } from "./source-chip.tsx";
 import type { MoveCommands } from "./use-move-commands.ts";
 import { usePreview } from "./use-preview.ts";
@@ -18,6 +19,7 @@ import { usePreview } from "./use-preview.ts";
 export function DraftPanel({ move, commands }: { move: MoveDetail; commands: MoveCommands }) {
   const preview = usePreview(move);
   if (!move.draft) return null;
+  const { leftOut, why } = draftNotes(move.draft.leftOut);
   const isEditing = commands.panel === "edit" && move.status === "open";
   return (
     <section aria-label="Draft">
@@ -38,8 +40,8 @@ export function DraftPanel({ move, commands }: { move: MoveDetail; commands: Mov
       ) : (
         <>
           <Letter move={move} draft={move.draft} from={preview.data?.mail?.from ?? null} />
-          <Origin draft={move.draft} />
-          {move.draft.leftOut.length > 0 && move.status !== "done" ? <LeftOut lines={move.draft.leftOut} /> : null}
+          <Origin draft={move.draft} why={why} />
+          {leftOut.length > 0 && move.status !== "done" ? <LeftOut lines={leftOut} /> : null}
         </>
       )}
     </section>
@@ -47,6 +49,7 @@ export function DraftPanel({ move, commands }: { move: MoveDetail; commands: Mov
 }
 
 function Letter({ move, draft, from }: { move: MoveDetail; draft: Draft; from: string | null }) {
+  const { now, timeZone } = useClock();
   return (
     <div className="overflow-hidden rounded-xl border border-line bg-surface shadow-1">
       <dl className="space-y-1 border-b border-line px-4 py-3 text-sm">
@@ -67,7 +70,7 @@ function Letter({ move, draft, from }: { move: MoveDetail; draft: Draft; from: s
               className="inline cursor-pointer text-left underline decoration-accent-text decoration-dotted decoration-from-font underline-offset-3 hover:bg-accent-soft"
             >
               {segment.text}
-              <span className="sr-only"> (source: {claim.evidence.label})</span>
+              <span className="sr-only"> (source: {sourceLine(claim.evidence, now, timeZone)})</span>
             </SourceButton>
           );
         })}
@@ -87,13 +90,14 @@ function Head({ name, children }: { name: string; children: ReactNode }) {
 
 const icons = { template: FileText, model: Sparkles, person: PenLine } as const;
 
-function Origin({ draft }: { draft: Draft }) {
+function Origin({ draft, why }: { draft: Draft; why: string | null }) {
   const Icon = icons[draft.origin.kind];
   return (
     <p className="mt-2 flex items-start gap-2 text-sm text-ink-3">
       <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0" strokeWidth={1.75} />
       <span>
         {originSentence(draft.origin)}
+        {why && draft.origin.kind === "template" ? ` ${why}` : ""}
         {draft.claims.length > 0 ? " Dotted words open the source they rest on." : ""}
       </span>
     </p>

@@ -42,6 +42,7 @@ const wordings: Record<string, Wording> = {
   "move.auto_suggested": (_who, detail) => `A rule suggests to approve it${tail(text(detail, "why"), ": ")}`,
   "approval.requested": (who, detail) => `${who} asked for an approval${tail(text(detail, "note"), " – “", "”")}`,
   "approval.delegated": (who, detail) => `${who} handed the request on${tail(text(detail, "note"), " – “", "”")}`,
+  "approval.released": () => "Whoever was asked cannot decide any more; everybody who may approve is asked now",
   "approval.expired": () => "The request for an approval expired; it is open again",
   "approval.sample_confirmed": (who) => `${who} looked at it for a bulk approval`,
   "move.refused": (who, detail) => `${who} refused it${tail(text(detail, "note"), " – “", "”")}`,

@@ -13,6 +13,7 @@ import {
   bandOf,
   barWidth,
   dismissReasons,
+  draftNotes,
   figureText,
   holdText,
   intervalText,
@@ -21,6 +22,7 @@ import {
   originSentence,
   points,
   rowTitle,
+  sourceLine,
   totalOf,
   undoSentence,
   views,
@@ -84,6 +86,12 @@ describe("nothing is promised that cannot be kept", () => {
     );
     expect(undoSentence("final", 0)).toBe("Afterwards it is final.");
     expect(approveLabel(0)).toBe("Approve and send now");
+  });
+
+  it("tells why no model wrote a draft apart from what it leaves out", () => {
+    const lines = ["No prices.", "Written from a template: the model did not answer."];
+    expect(draftNotes(lines)).toEqual({ why: "The model did not answer.", leftOut: ["No prices."] });
+    expect(draftNotes(["No prices."])).toEqual({ why: null, leftOut: ["No prices."] });
   });
 
   it("says who wrote the draft", () => {
@@ -191,4 +199,13 @@ it("a row says the company once, and keeps what else stands in brackets", () => 
   const card = { title: "Reply to Dana Ruiz (Northwind) – asked for pricing (again)", companyName: "Northwind" };
   expect(rowTitle(card)).toBe("Reply to Dana Ruiz – asked for pricing (again)");
   expect(rowTitle({ ...card, companyName: null })).toBe(card.title);
+});
+
+it("a source tells its time on the reader's clock, and one without a time tells none", () => {
+  const source = { kind: "message", id: "m", label: "Mail “Hello”", quote: null } as const;
+  const now = new Date("2026-11-23T09:00:00Z");
+  const at = "2026-11-22T23:30:00.000Z";
+  expect(sourceLine({ ...source, at }, now, "Europe/Berlin")).toBe("Mail “Hello”, today 00:30");
+  expect(sourceLine({ ...source, at }, now, "America/New_York")).toBe("Mail “Hello”, yesterday 18:30");
+  expect(sourceLine(source, now, "Europe/Berlin")).toBe("Mail “Hello”");
 });

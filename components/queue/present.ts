@@ -1,3 +1,4 @@
+import { dayAndTime } from "#components/clock/present.ts";
 import type { Tone } from "#components/ui/badge.tsx";
 import type {
   ActionType,
@@ -163,6 +164,17 @@ export const originChip: Record<"template" | "model" | "person", string> = {
   person: "Edited",
 };
 
+const TEMPLATE_REASON = "Written from a template: ";
+
+/** What a draft says about itself beside its origin: why no model wrote it, and what it leaves out for want of a source. */
+export function draftNotes(lines: readonly string[]): { why: string | null; leftOut: string[] } {
+  const said = lines.find((line) => line.startsWith(TEMPLATE_REASON))?.slice(TEMPLATE_REASON.length);
+  return {
+    why: said ? said.charAt(0).toUpperCase() + said.slice(1) : null,
+    leftOut: lines.filter((line) => !line.startsWith(TEMPLATE_REASON)),
+  };
+}
+
 /** Who wrote the draft, without flattery. */
 export function originSentence(origin: DraftOrigin, modelConfigured = origin.kind === "model"): string {
   switch (origin.kind) {
@@ -237,6 +249,10 @@ const evidenceKinds: Record<Evidence["kind"], string> = {
   calendar: "Calendar",
 };
 export const evidenceKind = (kind: Evidence["kind"]): string => evidenceKinds[kind];
+
+/** A source in one line, on the reader's clock: "Form “Book a demo”, today 09:05". */
+export const sourceLine = ({ label, at }: Evidence, now: Date, timeZone: string): string =>
+  at === undefined ? label : `${label}, ${dayAndTime(new Date(at), now, timeZone)}`;
 
 /** Words of the card a search looks through. */
 export function matches(card: QueueRow, query: string): boolean {

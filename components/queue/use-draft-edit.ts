@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { problemOf } from "#components/api/problem.ts";
 import { type Answer, useDecide } from "#components/pwa/use-decide.ts";
+import { markUnsavedWords } from "#components/shell/unsaved-words.ts";
 import { notify } from "#components/ui/notify.ts";
 import type { Draft, MoveDetail } from "#server/domain/queue/contract.ts";
 import { useQueueCache } from "./use-queue-cache.ts";
@@ -37,10 +38,12 @@ export function useDraftEdit(move: MoveDetail, draft: Draft, onClose: () => void
   const change = (patch: Partial<Edit>) => {
     const next = { ...edit, ...patch };
     unsaved.set(move.id, next);
+    markUnsavedWords(`draft:${move.id}`, true);
     setEdit(next);
   };
   const leave = () => {
     unsaved.delete(move.id);
+    markUnsavedWords(`draft:${move.id}`, false);
     onClose();
   };
   const send = async (version: number): Promise<Answer> => {

@@ -38,7 +38,11 @@ export function ModelsScreen() {
               {/* A new version starts the form anew. */}
               <BudgetForm key={view.settings.version} view={view} />
             </Section>
-            <Section id="spend" title="This month" text="Counted from every single call, in US dollars by list price.">
+            <Section
+              id="spend"
+              title="This month"
+              text="Counted from every single call, in US dollars, by your own price where you gave one, else by list price."
+            >
               <Spend view={view} />
             </Section>
           </>

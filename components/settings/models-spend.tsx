@@ -6,6 +6,10 @@ import { money, promptLabel, spendNotes } from "./models-present.ts";
 
 const count = (value: number) => value.toLocaleString("en-US");
 
+/** Of a row whose sum is not all of it. */
+const unpricedPart = ({ calls, unpricedCalls }: ModelsView["byPrompt"][number]): string =>
+  unpricedCalls > 0 && unpricedCalls < calls ? `, ${count(unpricedCalls)} of unknown price` : "";
+
 /** What this month has cost, by what it was for. */
 export function Spend({ view: { month, byPrompt } }: { view: ModelsView }) {
   if (byPrompt.length === 0) return <NoRows>No model was asked this month.</NoRows>;
@@ -18,11 +22,11 @@ export function Spend({ view: { month, byPrompt } }: { view: ModelsView }) {
       <Rows label="Spend by purpose">
         {byPrompt.map((row) => (
           <li key={row.promptId} className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-4 py-3">
-            <div className="min-w-0 flex-1 basis-56">
+            <div className="min-w-0 flex-1 basis-44">
               <p className="text-base font-medium break-words text-ink">{promptLabel(row.promptId)}</p>
               <p className="text-xs text-ink-3 tabular-nums">
                 {count(row.calls)} {row.calls === 1 ? "call" : "calls"}, {count(row.inputTokens)} tokens read,{" "}
-                {count(row.outputTokens)} written
+                {count(row.outputTokens)} written{unpricedPart(row)}
               </p>
             </div>
             <p className="text-base text-ink tabular-nums">

@@ -7,6 +7,7 @@ import { useWorkspace } from "#components/shell/workspace.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import { LeaveSection } from "./leave-section.tsx";
 import { ProfileForm } from "./profile-form.tsx";
+import { SessionsSection } from "./sessions-section.tsx";
 import { Section, Sections } from "./settings-frame.tsx";
 import { TeamSection } from "./team-section.tsx";
 import { WorkspaceForm } from "./workspace-form.tsx";
@@ -26,6 +27,13 @@ export function SettingsScreen() {
             <Bell aria-hidden="true" className="size-4" />
             Open notifications
           </Link>
+        </Section>
+        <Section
+          id="sessions"
+          title="Where you are signed in"
+          text="For when a device is lost, or you signed in on one that is not yours."
+        >
+          <SessionsSection />
         </Section>
         <Section
           id="workspace"

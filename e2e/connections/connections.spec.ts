@@ -1,17 +1,20 @@
 import type { Page } from "@playwright/test";
 import { aConnection, aMove, aWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { consent } from "../support/consent.ts";
-import { type App, casey, expect, slug, test } from "../support/fixtures.ts";
+import { type App, casey, expect, sizes, slug, test } from "../support/fixtures.ts";
 import { until } from "../support/until.ts";
 import { emailOf, openDb } from "../tenancy/victim.ts";
 
 type Vendor = { provider: "google" | "hubspot" | "slack" | "x"; name: string; account: string };
-const vendors: Vendor[] = [
-  { provider: "google", name: "Gmail", account: casey },
-  { provider: "hubspot", name: "HubSpot", account: casey },
-  { provider: "slack", name: "Slack", account: casey },
-  { provider: "x", name: "X", account: "brightline_io" },
-];
+const google: Vendor = { provider: "google", name: "Gmail", account: casey };
+const hubspot: Vendor = { provider: "hubspot", name: "HubSpot", account: casey };
+const slack: Vendor = { provider: "slack", name: "Slack", account: casey };
+const x: Vendor = { provider: "x", name: "X", account: "brightline_io" };
+/** The page is the same for every vendor: each size is walked with two of them. */
+const bySize = [
+  ["desktop", [google, slack]],
+  ["phone", [hubspot, x]],
+] as const;
 
 const card = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 
@@ -28,25 +31,34 @@ test.afterEach(async ({ app }) => {
   await app.world.clearFaults();
 });
 
-for (const { provider, name, account } of vendors) {
-  test(`${name} is taken away, seen, and connected again from the page in one click`, async ({ memberPage, app }) => {
-    await memberPage.goto(`/${slug}/connections`);
-    await expect(card(memberPage, name).getByText("Connected", { exact: true })).toBeVisible();
-    await app.world.revoke({ vendor: provider, account: "*" });
-    // Gmail and X may have been found out by their own polls before the click.
-    const button = card(memberPage, name).getByRole("button", { name: /(Sync|Check) now/ });
-    await button.click({ timeout: 5_000 }).catch(() => undefined);
-    await until(`${name} to be marked`, async () => (await status(app, provider)) === "reconnect_needed", 90_000);
-    await memberPage.reload();
-    await expect(card(memberPage, name).getByText("Reconnect needed")).toBeVisible();
-    await expect(memberPage.getByRole("status").filter({ hasText: `${name} (` })).toContainText(
-      "has to be reconnected",
-    );
-    await card(memberPage, name).getByRole("button", { name: "Reconnect" }).click();
-    await consent(memberPage, account, back);
-    await expect(memberPage.getByText(`${name} is connected.`).first()).toBeVisible();
-    await expect(card(memberPage, name).getByText("Connected", { exact: true })).toBeVisible();
-    expect(await status(app, provider)).toBe("connected");
+for (const [size, vendors] of bySize) {
+  test.describe(size, () => {
+    test.use({ viewport: sizes[size] });
+
+    for (const { provider, name, account } of vendors) {
+      test(`${name} is taken away, seen, and connected again from the page in one click`, async ({
+        memberPage,
+        app,
+      }) => {
+        await memberPage.goto(`/${slug}/connections`);
+        await expect(card(memberPage, name).getByText("Connected", { exact: true })).toBeVisible();
+        await app.world.revoke({ vendor: provider, account: "*" });
+        // Gmail and X may have been found out by their own polls before the click.
+        const button = card(memberPage, name).getByRole("button", { name: /(Sync|Check) now/ });
+        await button.click({ timeout: 5_000 }).catch(() => undefined);
+        await until(`${name} to be marked`, async () => (await status(app, provider)) === "reconnect_needed", 90_000);
+        await memberPage.reload();
+        await expect(card(memberPage, name).getByText("Reconnect needed")).toBeVisible();
+        await expect(memberPage.getByRole("status").filter({ hasText: `${name} (` })).toContainText(
+          "has to be reconnected",
+        );
+        await card(memberPage, name).getByRole("button", { name: "Reconnect" }).click();
+        await consent(memberPage, account, back);
+        await expect(memberPage.getByText(`${name} is connected.`).first()).toBeVisible();
+        await expect(card(memberPage, name).getByText("Connected", { exact: true })).toBeVisible();
+        expect(await status(app, provider)).toBe("connected");
+      });
+    }
   });
 }
 
@@ -79,12 +91,12 @@ test("a Slack that was connected before its command was asked for says so, and i
 }) => {
   await app.query(`update "Connection" set scopes = array_remove(scopes, 'commands') where provider = 'slack'`);
   await memberPage.goto(`/${slug}/connections`);
-  const slack = card(memberPage, "Slack");
-  await expect(slack.getByText("/caseyos does not work yet")).toBeVisible();
-  await slack.getByRole("button", { name: "Reconnect Slack" }).click();
+  const ours = card(memberPage, "Slack");
+  await expect(ours.getByText("/caseyos does not work yet")).toBeVisible();
+  await ours.getByRole("button", { name: "Reconnect Slack" }).click();
   await consent(memberPage, casey, back);
-  await expect(slack.getByText("Connected", { exact: true })).toBeVisible();
-  await expect(slack.getByText("/caseyos does not work yet")).toHaveCount(0);
+  await expect(ours.getByText("Connected", { exact: true })).toBeVisible();
+  await expect(ours.getByText("/caseyos does not work yet")).toHaveCount(0);
 });
 
 test("an account that lost its access says how many approved moves wait for it", async ({ app, context, page }) => {
@@ -115,17 +127,34 @@ test("a vendor that is down is shown as such, on the page and above every other 
   await expect(card(memberPage, "Gmail").getByText(/does not answer since/)).toBeHidden({ timeout: 60_000 });
 });
 
-test("Slack is disconnected at Slack too, and connected anew", async ({ memberPage, app }) => {
-  await memberPage.goto(`/${slug}/connections`);
-  await card(memberPage, "Slack")
-    .getByRole("button", { name: /Disconnect/ })
-    .click();
-  await memberPage.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
-  await expect(card(memberPage, "Slack").getByText("Not connected")).toBeVisible();
-  await card(memberPage, "Slack").getByRole("button", { name: "Connect Slack" }).click();
-  await consent(memberPage, casey, back);
-  await expect(card(memberPage, "Slack").getByText("Connected", { exact: true })).toBeVisible();
-  expect(await status(app, "slack")).toBe("connected");
+for (const [{ provider, name, account }, asked] of [
+  [slack, /^Post messages\s*chat:write$/],
+  [x, /^Post and reply for you\s*tweet\.write$/],
+] as const) {
+  test(`${name} is disconnected, and connected anew by a consent in words`, async ({ memberPage, app }) => {
+    await memberPage.goto(`/${slug}/connections`);
+    await card(memberPage, name)
+      .getByRole("button", { name: /Disconnect/ })
+      .click();
+    await memberPage.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
+    await expect(card(memberPage, name).getByText("Not connected")).toBeVisible();
+    await card(memberPage, name)
+      .getByRole("button", { name: `Connect ${name}` })
+      .click();
+    await expect(memberPage.getByRole("checkbox", { name: asked })).toBeChecked();
+    await consent(memberPage, account, back);
+    await expect(card(memberPage, name).getByText("Connected", { exact: true })).toBeVisible();
+    expect(await status(app, provider)).toBe("connected");
+  });
+}
+
+test("an answer of a vendor that belongs to no connect ends on Connections, which says what to do", async ({
+  memberPage,
+}) => {
+  await memberPage.goto("/api/connections/google/callback?state=nobodys&code=c");
+  await expect(memberPage).toHaveURL(back);
+  await expect(memberPage.getByText("Not connected", { exact: true }).first()).toBeVisible();
+  await expect(memberPage.getByText("Connect once more from here.")).toBeVisible();
 });
 
 test("a mention in Slack and a post on X become moves, played from the sandbox's page", async ({ memberPage, app }) => {

@@ -94,3 +94,63 @@ for (const [place, options] of [
     });
   });
 }
+
+test.describe("a tab that stayed open while another let the new version in", () => {
+  /** Tabs of a test are all in front: whether this one is looked at is told to the page itself. */
+  const setSeen = (page: Page, state: "hidden" | "visible") =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => value });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, state);
+  const told = (page: Page) => page.getByText("CaseyOS was updated in another tab");
+  const mark = (page: Page) => page.evaluate(() => Object.assign(window, { isSamePage: true }));
+  const isSame = (page: Page) => page.evaluate(() => "isSamePage" in window);
+
+  /** Two tabs, of which the second is in the background when the first reloads into the new version. */
+  async function updated(context: BrowserContext, address: string, before: (left: Page) => Promise<void>) {
+    const [busy, left] = [await context.newPage(), await context.newPage()];
+    for (const page of [busy, left]) {
+      await page.goto(address);
+      await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+    }
+    await mark(left);
+    await before(left);
+    await setSeen(left, "hidden");
+    await release(busy);
+    await busy.goto(address);
+    await expect(news(busy)).toBeVisible();
+    await busy.getByRole("button", { name: "Reload" }).click();
+    await expect.poll(() => runningWorker(left)).toBe("?version=2");
+    expect(await isSame(left)).toBe(true);
+    return left;
+  }
+
+  test("reloads when somebody comes back to it", async ({ app, context }) => {
+    await releaseLater(context);
+    await app.signIn(context, await emailOf(db, ws.ctx));
+    const left = await updated(context, `${app.url}/${ws.slug}/today`, async () => {});
+    const isReloaded = left.waitForEvent("load");
+    await setSeen(left, "visible");
+    await isReloaded;
+    expect(await isSame(left)).toBe(false);
+  });
+
+  test("keeps what was typed in it, and says so", async ({ app, context }) => {
+    const move = await aMove(ws.ctx, { title: "Reply to Alpha" });
+    await releaseLater(context);
+    await app.signIn(context, await emailOf(db, ws.ctx));
+    const comment = (page: Page) => page.getByRole("textbox", { name: "Your comment" });
+    const left = await updated(context, `${app.url}/${ws.slug}/moves/${move.id}`, async (page) => {
+      await page.getByRole("tab", { name: /Comments/ }).click();
+      await comment(page).fill("Ask about the vans");
+    });
+    await setSeen(left, "visible");
+    await expect(told(left)).toBeVisible();
+    await expect(news(left)).toHaveCount(0);
+    await expect(comment(left)).toHaveValue("Ask about the vans");
+    expect(await isSame(left)).toBe(true);
+    const isReloaded = left.waitForEvent("load");
+    await left.getByRole("button", { name: "Reload" }).click();
+    await isReloaded;
+  });
+});

@@ -20,6 +20,7 @@ import { type AnyFunction, onEvent } from "../job.ts";
 export const notificationFunctions = (client: Inngest, deps: Deps): AnyFunction[] => [
   onEvent(client, deps, { id: "tell-of-request", event: "approval.requested" }, tellOfRequest),
   onEvent(client, deps, { id: "tell-of-delegation", event: "approval.delegated" }, tellOfDelegation),
+  onEvent(client, deps, { id: "tell-of-released-request", event: "approval.released" }, tellOfDelegation),
   onEvent(client, deps, { id: "tell-second-approver", event: "approval.progressed" }, tellSecondApprover),
   onEvent(client, deps, { id: "tell-of-reminder", event: "approval.reminder" }, tellOfReminder),
   onEvent(client, deps, { id: "tell-of-expiry", event: "approval.expired" }, tellOfExpiry),

@@ -10,8 +10,8 @@ export type Listener = { url: string; close(): Promise<void> };
 export type VendorFaults = {
   vendor: Vendor;
   board: FaultBoard;
-  /** The vendor's own error answer for the fault. */
-  answer(fault: ActiveFault): Response;
+  /** The vendor's own error answer for the fault, where it was asked for `path`. */
+  answer(fault: ActiveFault, path: string): Response;
 };
 
 export type ListenOptions = {
@@ -76,7 +76,7 @@ async function answer(
   const fault = faults?.board.take(faults.vendor, request.method, path) ?? null;
   if (fault?.kind === "hang") return hang(outgoing, fault.hangMs);
   if (faults && (fault?.kind === "rate_limited" || fault?.kind === "server_error")) {
-    return send(outgoing, faults.answer(fault));
+    return send(outgoing, faults.answer(fault, path));
   }
   const response = await (await ready)(request);
   if (fault?.kind === "lost_reply") {

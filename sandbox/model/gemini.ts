@@ -1,5 +1,6 @@
 import { GEMINI_KEY } from "../constants.ts";
 import { isRecord } from "../http/emulator.ts";
+import type { ActiveFault } from "../world/contract.ts";
 import { answerTo } from "./script.ts";
 import { heard, spoken } from "./sound.ts";
 import { vectorOf } from "./vectors.ts";
@@ -81,6 +82,12 @@ function candidate(part: Body, asked: string, said: string): Response {
 
 const refusal = (code: number, status: string, message: string, details: unknown[] = []): Response =>
   Response.json({ error: { code, message, status, details } }, { status: code });
+
+export const geminiFaultAnswer = ({ kind }: ActiveFault): Response =>
+  kind === "rate_limited"
+    ? refusal(429, "RESOURCE_EXHAUSTED", "You exceeded your current quota.")
+    : refusal(500, "INTERNAL", "An internal error has occurred.");
+
 const invalid = (wanted: string): Response => refusal(400, "INVALID_ARGUMENT", `The script wants ${wanted}.`);
 
 /** Roughly what a model would count. */

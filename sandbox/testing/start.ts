@@ -15,13 +15,16 @@ const WORLD_TOKEN = "test-world-token";
 export type TestSandbox = Sandbox & { world: WorldClient };
 
 /** A sandbox of the test's own, on free ports and in memory unless a state directory is given. */
-export async function testSandbox(options: { appUrl?: string; stateDir?: string } = {}): Promise<TestSandbox> {
+export async function testSandbox(
+  options: { appUrl?: string; stateDir?: string; hasModel?: boolean } = {},
+): Promise<TestSandbox> {
   const sandbox = await startSandbox({
     stateDir: options.stateDir ?? "unused",
     persist: options.stateDir !== undefined,
     appUrl: options.appUrl ?? APP_URL,
-    ports: { google: 0, hubspot: 0, slack: 0, x: 0, smtp: 0, world: 0 },
+    ports: { google: 0, hubspot: 0, slack: 0, x: 0, smtp: 0, world: 0, model: 0 },
     worldToken: WORLD_TOKEN,
+    hasModel: options.hasModel,
   });
   return { ...sandbox, world: worldClient(sandbox.urls.world, WORLD_TOKEN) };
 }

@@ -4,6 +4,7 @@ import { GOOGLE_CLIENT, SEEDED_TOKENS } from "../constants.ts";
 import { accountSub } from "../google/accounts.ts";
 import type { Fetch } from "../http/listen.ts";
 import { submitForm } from "../hubspot/forms.ts";
+import type { ModelKeys } from "../model/keys.ts";
 import { secret } from "../oauth/grants.ts";
 import { commandInSlack, mentionInSlack, postOnX, pressInSlack, reactInSlack, writeInSlack } from "./chat-actions.ts";
 import type { NewUser, NewUserInput } from "./contract.ts";
@@ -77,8 +78,8 @@ function worldActions(services: Services, reset: () => Promise<void>): Record<st
     })),
     "/world/x-post": action(inputs.xPostInput, (input) => postOnX(services.x, input)),
     "/world/add-user": action(inputs.newUserInput, (input) => addUser(services, input)),
-    "/world/revoke": action(inputs.accountInput, ({ vendor, account }) => ({
-      revoked: grants[vendor].revokeAccount(account),
+    "/world/revoke": action(inputs.revokeInput, ({ vendor, account }) => ({
+      revoked: vendor === "model" ? revokeModelKey(services.modelKeys, account) : grants[vendor].revokeAccount(account),
     })),
     "/world/expire-access-tokens": action(inputs.accountInput, ({ vendor, account }) => ({
       expired: grants[vendor].expireAccessTokens(account),
@@ -103,6 +104,12 @@ function worldActions(services: Services, reset: () => Promise<void>): Record<st
 
 function action<Input>(schema: z.ZodType<Input>, then: (input: Input) => unknown): Action {
   return async (body) => then(schema.parse(body));
+}
+
+function revokeModelKey(keys: ModelKeys, key: string): number {
+  if (key === "*") throw new WorldError("the script does not know its keys: name one");
+  keys.revoke(key);
+  return 1;
 }
 
 function addUser({ accounts, grants }: Services, input: NewUserInput): NewUser {

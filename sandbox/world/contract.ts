@@ -4,7 +4,7 @@ import type { GoogleWorldClient, WorldEvent, WorldFile } from "./google-contract
 
 export type * from "./google-contract.ts";
 
-export type Vendor = "google" | "hubspot" | "slack" | "x";
+export type Vendor = "google" | "hubspot" | "slack" | "x" | "model";
 
 export type FaultKind = "rate_limited" | "server_error" | "hang" | "lost_reply";
 
@@ -293,7 +293,10 @@ export type CrmImportResult = { companies: number; contacts: number; deals: numb
 export type CrmChangeResult = { id: string; events: number; deliveries: DeliveryResult[] };
 
 /** The account is an e-mail address, on X a handle; `*` in a revocation is every account. */
-export type AccountInput = { vendor: Vendor; account: string };
+export type AccountInput = { vendor: Exclude<Vendor, "model">; account: string };
+
+/** Of the scripted model the account is the key itself. */
+export type RevokeInput = AccountInput | { vendor: "model"; account: string };
 
 export type NewUserInput = { email: string; name: string };
 
@@ -320,8 +323,8 @@ export type WorldClient = GoogleWorldClient & {
   slackVerifyAddress(): Promise<{ isVerified: boolean }>;
   /** Somebody posts on X. */
   xPost(input: XPostInput): Promise<XPostResult>;
-  /** Takes the account's grants away: its access and refresh tokens stop working. */
-  revoke(input: AccountInput): Promise<{ revoked: number }>;
+  /** Takes the account's grants away: its access and refresh tokens, or its key, stop working. */
+  revoke(input: RevokeInput): Promise<{ revoked: number }>;
   /** Lets the account's access tokens expire now; refresh tokens stay good. */
   expireAccessTokens(input: AccountInput): Promise<{ expired: number }>;
   /** Forgets the mailbox's change history, so that older history ids answer 404. */

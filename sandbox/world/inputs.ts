@@ -8,6 +8,7 @@ import type {
   IncomingMailInput,
   NewUserInput,
   ProspectReplyInput,
+  RevokeInput,
   SlackCommandInput,
   SlackMentionInput,
   SlackMessageInput,
@@ -19,6 +20,7 @@ import type {
 /** Bodies of the control API. Unknown fields are refused, so that a misspelt option does not pass unnoticed. */
 
 const vendor = z.enum(["google", "hubspot", "slack", "x"]);
+const anyVendor = z.enum([...vendor.options, "model"]);
 const crmObject = z.enum(["contacts", "companies", "deals", "tasks", "notes"]);
 const signature = z.enum(["valid", "wrong", "stale", "missing"]);
 const deliveries = z.int().min(0).max(20);
@@ -124,12 +126,17 @@ export const newUserInput = z.strictObject({
 
 export const accountInput = z.strictObject({ vendor, account: z.string() }) satisfies z.ZodType<AccountInput>;
 
+export const revokeInput = z.strictObject({
+  vendor: anyVendor,
+  account: z.string().min(1),
+}) satisfies z.ZodType<RevokeInput>;
+
 export const mailboxInput = z.strictObject({ mailbox: z.string() });
 
 export const searchLagInput = z.strictObject({ ms: z.int().min(0).max(600_000) });
 
 export const faultInput = z.strictObject({
-  vendor,
+  vendor: anyVendor,
   kind: z.enum(["rate_limited", "server_error", "hang", "lost_reply"]),
   method: z.string().optional(),
   path: z.string().optional(),

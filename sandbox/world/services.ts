@@ -9,6 +9,7 @@ import type { Crm, CrmListener } from "../hubspot/crm.ts";
 import type { CrmStore } from "../hubspot/crm-store.ts";
 import type { WebhookSender } from "../hubspot/webhooks.ts";
 import type { SmtpServer } from "../mail/smtp.ts";
+import type { ModelKeys } from "../model/keys.ts";
 import type { GrantBook } from "../oauth/grants.ts";
 import type { Scenario } from "../scenario/types.ts";
 import type { SlackEventSender } from "../slack/events.ts";
@@ -35,6 +36,7 @@ export type Services = {
   quietCrm(notify: CrmListener): Crm;
   webhooks: WebhookSender;
   smtp: Pick<SmtpServer, "mails">;
+  modelKeys: ModelKeys;
   faults: FaultBoard;
   forms: Scenario["forms"];
   settings: { searchLagMs: number };

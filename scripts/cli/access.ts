@@ -1,8 +1,11 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { createLoginLink } from "#server/api/auth/login-link.ts";
-import { issueKey, revokeKey } from "#server/domain/developer/index.ts";
+import { authenticateKey, issueKey, revokeKey } from "#server/domain/developer/index.ts";
 import { type Ctx, createCtx, type Deps } from "#server/platform/context.ts";
 import { asWorkspaceId } from "#server/platform/pure/ids.ts";
 import { apiScopes } from "#server/platform/pure/permissions.ts";
+import { dataFolder } from "../stack/folders.ts";
 import { withDeps } from "./connect.ts";
 
 /** The sandbox workspace's first admin; a real workspace's keys are made on its settings page. */
@@ -21,12 +24,34 @@ async function sandboxAdmin(deps: Deps): Promise<Ctx> {
   });
 }
 
-/** `./caseyos key`: only the key on standard output, so that `curl -H "authorization: Bearer $(./caseyos key)"` works. */
+/**
+ * `./caseyos key`: only the key on standard output, so that `curl -H "authorization: Bearer $(./caseyos key)"` works. It is the
+ * same one at each call, kept in a file of the data folder that only its owner can read, until it is revoked.
+ */
 export function printKey(): Promise<void> {
   return withDeps(async (deps) => {
-    const { key } = await issueKey(await sandboxAdmin(deps), { name: "Made by ./caseyos key", scopes: [...apiScopes] });
-    console.log(key);
+    const admin = await sandboxAdmin(deps);
+    const kept = keptKey();
+    const holder = kept === null ? null : await authenticateKey(deps.db, kept);
+    const isGood =
+      holder?.workspaceId === admin.workspaceId && apiScopes.every((scope) => holder.scopes.includes(scope));
+    console.log(kept !== null && isGood ? kept : await newKey(admin));
   });
+}
+
+const keyFile = (): string => join(dataFolder(), "api-key");
+
+function keptKey(): string | null {
+  return existsSync(keyFile()) ? readFileSync(keyFile(), "utf8").trim() : null;
+}
+
+async function newKey(admin: Ctx): Promise<string> {
+  const { key } = await issueKey(admin, { name: "Made by ./caseyos key", scopes: [...apiScopes] });
+  // Moved into its place whole: two calls at once leave one good key there.
+  const draft = `${keyFile()}.${process.pid}`;
+  writeFileSync(draft, `${key}\n`, { mode: 0o600 });
+  renameSync(draft, keyFile());
+  return key;
 }
 
 /** `./caseyos login`: a link that signs in once. */

@@ -110,6 +110,18 @@ describe("the command line on a database", () => {
     expect(await query(source, `select 1 from "ApiKey" where 'workspace:admin' = any(scopes)`)).toHaveLength(1);
   });
 
+  it("prints the same key again, and a new one after that was revoked", async () => {
+    const first = (await onSource("key")).stdout;
+    expect((await onSource("key")).stdout).toBe(first);
+    expect(statSync(join(folder, "api-key")).mode & 0o777).toBe(0o600);
+    await query(source, `update "ApiKey" set "revokedAt" = now()`);
+    const second = (await onSource("key")).stdout;
+    expect(second).toMatch(/^csk_\S+\n$/);
+    expect(second).not.toBe(first);
+    expect((await onSource("key")).stdout).toBe(second);
+    expect(await query(source, `select 1 from "ApiKey" where "revokedAt" is null`)).toHaveLength(1);
+  }, 60_000);
+
   it("prints a sign-in link of the address that people open", async () => {
     const { code, stdout } = await onSource("login", "Casey@Brightline.test ");
     expect(code).toBe(0);

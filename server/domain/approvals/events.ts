@@ -13,6 +13,12 @@ export const approvalDelegated = (payload: { moveId: string; approvalId: string;
   payload,
 });
 
+/** Whoever was asked may not decide any more: it is asked of everybody who may. */
+export const approvalReleased = (payload: { moveId: string; approvalId: string }): DomainEvent => ({
+  name: "approval.released",
+  payload,
+});
+
 /** The request runs out soon and nobody has decided. */
 export const approvalReminder = (payload: {
   moveId: string;

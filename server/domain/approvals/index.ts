@@ -1,4 +1,5 @@
 export { expireRequests } from "./jobs/expire-requests.ts";
+export { releaseFormerDecider } from "./jobs/release-former-decider.ts";
 export { approveByRule, type RuleApproval } from "./verbs/approve-by-rule.ts";
 export { confirmSampled, decideMany, startBulkReview } from "./verbs/bulk-review.ts";
 export { decide } from "./verbs/decide.ts";

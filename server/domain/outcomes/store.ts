@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { Prisma, type Tx } from "#server/db/client.ts";
 import type { WorkspaceId } from "#server/platform/pure/ids.ts";
 import type { Observation, Outcome } from "./contract.ts";
+import { oncePerSignal } from "./policy/once-per-signal.ts";
 
 /** Most recent outcomes of one contact or company that a score looks at. */
 const OBSERVED = 50;
@@ -81,6 +82,7 @@ export async function findExecutionForDeal(
 export type ObservedOutcome = Observation & {
   id: string;
   type: string;
+  signalId: string | null;
   contactId: string;
   contactName: string | null;
 };
@@ -88,7 +90,7 @@ export type ObservedOutcome = Observation & {
 type ObservedRow = Omit<ObservedOutcome, "impact"> & { groupId: string; recordedImpact: number };
 
 const observedColumns = Prisma.sql`
-  o."id", o."type", o."recordedImpact", o."occurredAt", o."contactId",
+  o."id", o."type", o."recordedImpact", o."occurredAt", o."signalId", o."contactId",
   coalesce(nullif(trim(concat_ws(' ', k."firstName", k."lastName")), ''), k."email") as "contactName"`;
 
 /** Recent outcomes with an impact, by contact: one statement for any number of contacts. */
@@ -126,7 +128,7 @@ function grouped(rows: readonly ObservedRow[]): Map<string, ObservedOutcome[]> {
     group.push({ ...row, impact: recordedImpact });
     groups.set(groupId, group);
   }
-  return groups;
+  return new Map([...groups].map(([id, outcomes]) => [id, oncePerSignal(outcomes)]));
 }
 
 type OutcomePlace = { occurredAt: string; id: string };

@@ -46,8 +46,10 @@ export type DismissReason = z.infer<typeof dismissReason>;
 export const evidence = z.object({
   kind: z.enum(["signal", "message", "contact", "company", "deal", "outcome", "member", "weights", "calendar"]),
   id: z.string(),
-  /** What a person reads: "Form “Book a demo”, 21 Nov 09:12". */
+  /** What a person reads: "Form “Book a demo”". */
   label: z.string(),
+  /** When it was; screens tell it on the reader's clock, after the label. */
+  at: z.iso.datetime().optional(),
   /** The words themselves, where there are any. Untrusted text. */
   quote: z.string().nullable(),
 });

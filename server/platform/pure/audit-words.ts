@@ -10,6 +10,7 @@ export const auditWords: Record<string, string> = {
   "approval.delegated": "handed the request to approve {it} on",
   "approval.expired": "let the request to approve {it} expire",
   "approval.policy_changed": "changed how approvals work",
+  "approval.released": "asked everybody who may approve {it}, as who was asked cannot decide any more",
   "approval.requested": "asked for an approval of {it}",
   "approval.sample_confirmed": "looked at {it} for a bulk approval",
   "approval.stand_in_ended": "ended a stand-in for approvals",

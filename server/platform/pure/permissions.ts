@@ -43,6 +43,7 @@ export const permissions = {
   "approval.read": { roles: everyone, scope: "moves:read", isRead: true },
   "approval.request": { roles: writers, scope: "moves:write" },
   "approval.delegate": { roles: writers, scope: null },
+  "approval.release": { roles: [], scope: null, system: true },
   "approval.configure": { roles: admins, scope: "workspace:admin" },
   "autonomy.read": { roles: everyone, scope: "workspace:read", isRead: true },
   "autonomy.manage": { roles: admins, scope: "workspace:admin" },

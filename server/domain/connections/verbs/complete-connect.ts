@@ -28,6 +28,9 @@ export type CompleteConnectInput = {
   requestId: string;
 };
 
+/** The Connections page of the person's first workspace: nobody knows where an unknown state was begun. */
+const OWN_CONNECTIONS = "/caseyos?to=connections";
+
 /** Why a connect did not happen; the connections screen has a sentence for each. */
 export type ConnectRefusal =
   | "state_invalid"
@@ -49,7 +52,8 @@ export async function completeConnect(deps: Deps, input: CompleteConnectInput): 
   const { provider, userId } = input;
   const attempt =
     input.state === null ? null : await takeAttempt(deps, { stateHash: sha256(input.state), userId, provider });
-  if (!attempt) return { redirectTo: withParameter("/", "connect_error", "state_invalid" satisfies ConnectRefusal) };
+  if (!attempt)
+    return { redirectTo: withParameter(OWN_CONNECTIONS, "connect_error", "state_invalid" satisfies ConnectRefusal) };
   const refusal = await finish(deps, input, attempt);
   if (refusal !== null) {
     deps.log.warn({ requestId: input.requestId, provider, reason: refusal }, "connect refused");

@@ -43,6 +43,8 @@ const complete = (url: URL, provider: "google" | "hubspot", userId: string) =>
     code: url.searchParams.get("code"),
     error: url.searchParams.get("error"),
   });
+/** Connections of whoever is signed in. */
+const lost = "/caseyos?to=connections&connect_error=state_invalid";
 const start = async (address: string | null, provider: "google" | "hubspot" = "google", granted?: string[]) => {
   const { url } = await startConnect(ws.ctx, { provider, returnTo: "/w/connections" });
   return vendors[provider].consent(url, address, granted);
@@ -92,10 +94,10 @@ describe("connecting an account", () => {
   it("takes a state once, and only from the person who started", async () => {
     const other = await aMember(ws, "member");
     const url = await start(anAddress());
-    expect((await complete(url, "google", other.actor.id)).redirectTo).toBe("/?connect_error=state_invalid");
-    expect((await complete(url, "hubspot", ws.userId)).redirectTo).toBe("/?connect_error=state_invalid");
+    expect((await complete(url, "google", other.actor.id)).redirectTo).toBe(lost);
+    expect((await complete(url, "hubspot", ws.userId)).redirectTo).toBe(lost);
     expect((await complete(url, "google", ws.userId)).redirectTo).toBe("/w/connections?connected=google");
-    expect((await complete(url, "google", ws.userId)).redirectTo).toBe("/?connect_error=state_invalid");
+    expect((await complete(url, "google", ws.userId)).redirectTo).toBe(lost);
   });
 
   it("lets fifty callbacks with one state connect once", async () => {

@@ -215,9 +215,31 @@ describe("what a person's outcomes say", () => {
     const impact = await contactImpact(ctx.db.prisma, ctx.workspaceId, contact.id, clock.now());
     expect(impact.mean).toBeCloseTo((8 - 0.5) / 1.1, 6);
     expect(impact.evidence).toEqual([
-      { kind: "outcome", id: recent.id, label: "Dana Ruiz, email replied, 2 Mar", quote: null },
-      { kind: "outcome", id: old.id, label: "Dana Ruiz, email bounced, 3 Feb", quote: null },
+      { kind: "outcome", id: recent.id, label: "Dana Ruiz, email replied", at: clock.now().toISOString(), quote: null },
+      { kind: "outcome", id: old.id, label: "Dana Ruiz, email bounced", at: at(27).toISOString(), quote: null },
     ]);
+  });
+
+  it("counts one message once: by what it says against, else by the stronger, with that row as the reason", async () => {
+    const ctx = await fresh();
+    const contact = await aContact(ctx, { firstName: "Dana", lastName: "Ruiz" });
+    const said = (signalId: string, type: RecordOutcomeInput["type"], confidence = 1) =>
+      recordOutcome(ctx, reply({ contactId: contact.id, signalId, type, confidence }));
+    const impact = async () => {
+      const { mean, evidence } = await contactImpact(ctx.db.prisma, ctx.workspaceId, contact.id, clock.now());
+      return { mean, ids: evidence.map(({ id }) => id) };
+    };
+    const yes = ctx.newId();
+    const answer = await said(yes, "email_replied");
+    await said(yes, "positive_response", 0.9);
+    expect(await impact()).toEqual({ mean: 8, ids: [answer.id] });
+    const no = ctx.newId();
+    await said(no, "email_replied");
+    const refusal = await said(no, "negative_response");
+    const { mean, ids } = await impact();
+    expect(mean).toBe(1);
+    expect(ids.toSorted()).toEqual([answer.id, refusal.id].toSorted());
+    expect((await listOutcomes(ctx, { limit: 10 })).items).toHaveLength(4);
   });
 
   it("is read for many people and companies at once, and never across workspaces", async () => {

@@ -4,7 +4,6 @@ import type { DraftRequest, ThreadMessage } from "../contract.ts";
 import { safeLabel } from "./safe-text.ts";
 
 const LONGEST_LABEL = 80;
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 
 /** @param quote the exact words */
 export function formEvidence(form: NonNullable<DraftRequest["form"]>, quote: string): Evidence {
@@ -12,14 +11,15 @@ export function formEvidence(form: NonNullable<DraftRequest["form"]>, quote: str
   return {
     kind: "signal",
     id: form.signalId,
-    label: `Form${name ? ` “${name}”` : ""}, ${day.format(form.occurredAt)}`,
+    label: `Form${name ? ` “${name}”` : ""}`,
+    at: form.occurredAt.toISOString(),
     quote,
   };
 }
 
 export function messageEvidence(message: ThreadMessage, quote: string): Evidence {
-  const label = `Mail “${excerpt(message.subject, LONGEST_LABEL)}”, ${day.format(message.sentAt)}`;
-  return { kind: "message", id: message.id, label, quote };
+  const label = `Mail “${excerpt(message.subject, LONGEST_LABEL)}”`;
+  return { kind: "message", id: message.id, label, at: message.sentAt.toISOString(), quote };
 }
 
 export const companyEvidence = (company: { id: string; name: string }): Evidence => ({

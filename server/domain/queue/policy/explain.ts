@@ -115,12 +115,12 @@ const tellers: Record<PartKey, Teller> = {
     isMissing: false,
   }),
   contact: ({ words }, _now, learned) => ({
-    why: `Earlier outcomes with ${words.person ?? "this person"}, the older the lighter.`,
+    why: `Earlier outcomes with ${words.person ?? "this person"}, one message once, the older the lighter.`,
     evidence: learned.contact,
     isMissing: false,
   }),
   company: ({ words }, _now, learned) => ({
-    why: `Earlier outcomes with other people at ${words.company ?? "the company"}, the older the lighter.`,
+    why: `Earlier outcomes with other people at ${words.company ?? "the company"}, one message once, the older the lighter.`,
     evidence: learned.company,
     isMissing: false,
   }),

@@ -88,7 +88,9 @@ function inputsOf(signal: SignalRow, deal: DealView, plan: DealPlan): ProposeMov
     amountEvidence: amount.map((fact) => fact.evidence),
     intent: plan.intent,
     intentWhy: plan.why,
-    intentEvidence: [{ kind: "signal", id: signal.id, label: `HubSpot, ${onDay(signal.occurredAt)}`, quote: null }],
+    intentEvidence: [
+      { kind: "signal", id: signal.id, label: "HubSpot", at: signal.occurredAt.toISOString(), quote: null },
+    ],
     occurredAt: signal.occurredAt,
     halfLifeHours: plan.halfLifeHours,
     icpFit: deal.icpFit,

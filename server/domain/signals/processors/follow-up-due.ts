@@ -76,13 +76,13 @@ function draftOf(signal: SignalRow, task: TaskView, dueAt: Date, person: Person3
 }
 
 function inputsOf(signal: SignalRow, person: Person360 | null, why: string): ScoreInputs {
-  const label = `Task in HubSpot, ${onDay(signal.occurredAt)}`;
+  const [label, at] = ["Task in HubSpot", signal.occurredAt.toISOString()];
   return {
     ...nothingClaimed,
     ...(person && worthOf(person)),
     intent: 0.8,
     intentWhy: why,
-    intentEvidence: [{ kind: "signal", id: signal.id, label, quote: null }],
+    intentEvidence: [{ kind: "signal", id: signal.id, label, at, quote: null }],
     occurredAt: signal.occurredAt,
     halfLifeHours: 72,
   };

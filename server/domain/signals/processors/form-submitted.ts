@@ -9,7 +9,7 @@ import { type FormSubmitted, formSubmitted } from "../contract.ts";
 import { type FormReading, readForm } from "../policy/intent.ts";
 import { linkSubject, type SignalRow } from "../store/process.ts";
 import type { Processor } from "./processor.ts";
-import { leadingDeal, when, whoIs, worthOf } from "./subject.ts";
+import { leadingDeal, whoIs, worthOf } from "./subject.ts";
 
 const DUE_MS = 2 * HOUR_MS;
 const HALF_LIFE_HOURS = 24;
@@ -35,7 +35,8 @@ function moveOf(signal: SignalRow, form: FormSubmitted, person: Person360, draft
   const proof = (quote: string | null): Evidence => ({
     kind: "signal",
     id: signal.id,
-    label: `Form${form.formName ? ` “${excerpt(form.formName, 80)}”` : ""}, ${when(signal.occurredAt)}`,
+    label: `Form${form.formName ? ` “${excerpt(form.formName, 80)}”` : ""}`,
+    at: signal.occurredAt.toISOString(),
     quote,
   });
   return {

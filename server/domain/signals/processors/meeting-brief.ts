@@ -5,17 +5,24 @@ import type { BriefFact } from "../policy/meeting-texts.ts";
 import type { SignalRow } from "../store/process.ts";
 import { leadingDeal, when, worthOf } from "./subject.ts";
 
-/** What we know before a meeting, each line from a row, and what we do not know. */
+/**
+ * What we know before a meeting, each line from a row, and what we do not know.
+ * @param timeZone whose clock the times are told on
+ */
 export function briefFacts(
   signal: SignalRow,
   meeting: Meeting,
   person: Person360,
   newestFirst: readonly MessageRow[],
+  timeZone: string,
 ): { facts: BriefFact[]; leftOut: string[] } {
   const deal = dealFact(person);
-  const mail = mailFact(newestFirst.find((message) => message.direction === "inbound"));
+  const mail = mailFact(
+    newestFirst.find((message) => message.direction === "inbound"),
+    timeZone,
+  );
   return {
-    facts: [meetingFact(signal, meeting), personFact(person), ...deal, ...mail],
+    facts: [meetingFact(signal, meeting, timeZone), personFact(person), ...deal, ...mail],
     leftOut: [
       ...(deal.length === 0 ? ["An open deal: none is known."] : []),
       ...(mail.length === 0 ? ["Their last mail: none is in the connected mailboxes."] : []),
@@ -23,12 +30,12 @@ export function briefFacts(
   };
 }
 
-function meetingFact(signal: SignalRow, meeting: Meeting): BriefFact {
+function meetingFact(signal: SignalRow, meeting: Meeting, timeZone: string): BriefFact {
   const title = plainName(meeting.title) || "Meeting";
   const answered = meeting.attendees.filter(({ email }) => meeting.outsiders.includes(email));
   const accepted = answered.filter(({ response }) => response === "accepted").length;
   const answers = answered.length === 0 ? "" : `; ${accepted} of ${answered.length} from outside accepted`;
-  const line = `${title}, ${when(meeting.startsAt)}${answers}`;
+  const line = `${title}, ${when(meeting.startsAt, timeZone)}${answers}`;
   return { line, evidence: { kind: "signal", id: signal.id, label: "The calendar", quote: line } };
 }
 
@@ -51,9 +58,9 @@ function dealFact(person: Person360): BriefFact[] {
   return [{ line: `Deal “${name}”${stage === "" ? "" : `, stage ${stage}`}`, evidence }];
 }
 
-function mailFact(message: MessageRow | undefined): BriefFact[] {
+function mailFact(message: MessageRow | undefined, timeZone: string): BriefFact[] {
   if (!message) return [];
   const subject = plainName(message.subject) || "no subject";
-  const line = `Last mail from them, ${when(message.sentAt)}: “${subject}”`;
+  const line = `Last mail from them, ${when(message.sentAt, timeZone)}: “${subject}”`;
   return [{ line, evidence: { kind: "message", id: message.id, label: `Mail “${subject}”`, quote: line } }];
 }

@@ -11,7 +11,7 @@ import { HOUR_MS, MINUTE_MS } from "#server/platform/pure/time.ts";
 import { transact } from "#server/platform/transact.ts";
 import { meetingSignal } from "../contract.ts";
 import { briefDraft, followUpDraft, missedDraft } from "../policy/meeting-texts.ts";
-import { moveStatusOf } from "../store/meetings.ts";
+import { moveStatusOf, zoneOfReader } from "../store/meetings.ts";
 import { linkSubject, type SignalRow } from "../store/process.ts";
 import { briefFacts } from "./meeting-brief.ts";
 import type { Processed, Processor } from "./processor.ts";
@@ -79,15 +79,17 @@ async function proposeBrief(ctx: Ctx, signal: SignalRow): Promise<Processed> {
   if (before === "done") return { kind: "ignored", reason: ahead.isReady };
   if (before === "dismissed") return { kind: "ignored", reason: ahead.wasDropped };
   const who = whoIs(person, null);
-  const { facts, leftOut } = briefFacts(signal, meeting, person, await recentMessages(ctx, person.contact.id, 5));
+  const messages = await recentMessages(ctx, person.contact.id, 5);
   const mailbox = await sendingMailbox(ctx, null, meeting.connectionId);
+  const timeZone = await zoneOfReader(ctx.db.prisma, ctx.workspaceId, mailbox?.userId ?? null);
+  const { facts, leftOut } = briefFacts(signal, meeting, person, messages, timeZone);
   const { moveId } = await proposeMove(ctx, {
     ...moveOf(signal, meeting, person),
     dedupeKey: `meeting:${meeting.vendorEventId}`,
     actionType: "prepare_brief",
     params: { question: null },
     ownerId: mailbox?.userId ?? null,
-    title: `Prepare for the meeting with ${who} – ${when(meeting.startsAt)}`.slice(0, 300),
+    title: `Prepare for the meeting with ${who} – ${when(meeting.startsAt, timeZone)}`.slice(0, 300),
     draft: briefDraft(plainName(meeting.title) || "meeting", facts, leftOut),
     dueAt: new Date(meeting.startsAt.getTime() - BRIEF_AHEAD_MS),
   });
@@ -146,7 +148,8 @@ function moveOf(signal: SignalRow, meeting: Meeting, person: Person360): MoveBas
   const proof: Evidence = {
     kind: "signal",
     id: signal.id,
-    label: `Meeting “${plainName(meeting.title) || "without a title"}”, ${when(meeting.startsAt)}`,
+    label: `Meeting “${plainName(meeting.title) || "without a title"}”`,
+    at: meeting.startsAt.toISOString(),
     quote: null,
   };
   return {

@@ -7,7 +7,7 @@ import { linkSubject, type SignalRow } from "../store/process.ts";
 import { type CrmText, crmDraft, dealName, type Fact } from "./crm-texts.ts";
 import { notConnected } from "./deal-move.ts";
 import type { Processed } from "./processor.ts";
-import { leadingDeal, when, whoIs, worthOf } from "./subject.ts";
+import { leadingDeal, whoIs, worthOf } from "./subject.ts";
 
 /** A task about a person. */
 type PersonPlan = {
@@ -72,7 +72,9 @@ export async function proposeForPerson(
       ...worthOf(person),
       intent: plan.intent,
       intentWhy: plan.why,
-      intentEvidence: [{ kind: "signal", id: signal.id, label: `HubSpot, ${when(signal.occurredAt)}`, quote: null }],
+      intentEvidence: [
+        { kind: "signal", id: signal.id, label: "HubSpot", at: signal.occurredAt.toISOString(), quote: null },
+      ],
       occurredAt: signal.occurredAt,
       halfLifeHours: plan.halfLifeHours,
     },

@@ -23,7 +23,7 @@ import { classifyReply } from "../policy/classify-reply.ts";
 import { replyPlans } from "../policy/intent.ts";
 import { linkSubject, type SignalRow } from "../store/process.ts";
 import type { Processed, Processor } from "./processor.ts";
-import { leadingDeal, noMailbox, splitName, when, whoIs, worthOf } from "./subject.ts";
+import { leadingDeal, noMailbox, splitName, whoIs, worthOf } from "./subject.ts";
 
 const HALF_LIFE_HOURS = 48;
 /** Enough for a choice; more makes the answer a list. */
@@ -163,7 +163,8 @@ function moveOf(
   const proof: Evidence = {
     kind: "message",
     id: message.id,
-    label: `Mail “${excerpt(message.subject || "no subject", 80)}”, ${when(message.sentAt)}`,
+    label: `Mail “${excerpt(message.subject || "no subject", 80)}”`,
+    at: message.sentAt.toISOString(),
     quote,
   };
   return {

@@ -11,7 +11,7 @@ import { plainSlack } from "../policy/slack-text.ts";
 import { linkSubject, type SignalRow } from "../store/process.ts";
 import type { Processed, Processor } from "./processor.ts";
 import { channelName, messageAt, personIn } from "./slack-team.ts";
-import { leadingDeal, when, worthOf } from "./subject.ts";
+import { leadingDeal, worthOf } from "./subject.ts";
 
 const HALF_LIFE_HOURS = 24;
 const DUE_MS = 4 * HOUR_MS;
@@ -120,8 +120,9 @@ function basics(
   person: Person360 | null,
   said: { channel: string; quote: string; why: string },
 ): Omit<ProposeMoveInput, "dedupeKey" | "actionType" | "title" | "params" | "draft"> {
-  const label = `Slack, #${said.channel}, ${when(signal.occurredAt)}`;
-  const proof: Evidence = { kind: "signal", id: signal.id, label, quote: excerpt(said.quote, 300) };
+  const at = signal.occurredAt.toISOString();
+  const quote = excerpt(said.quote, 300);
+  const proof: Evidence = { kind: "signal", id: signal.id, label: `Slack, #${said.channel}`, at, quote };
   const subject = person ? subjectOf(person) : { contactId: null, companyId: null, dealId: null };
   return {
     signalId: signal.id,

@@ -7,7 +7,6 @@ import { type SocialPostSignal, socialPost } from "../contract.ts";
 import { type SocialKind, type SocialPlan, socialPlan } from "../policy/social-plan.ts";
 import type { SignalRow } from "../store/process.ts";
 import type { Processed, Processor } from "./processor.ts";
-import { when } from "./subject.ts";
 
 const HALF_LIFE_HOURS = 24;
 
@@ -19,8 +18,8 @@ export const processSocial =
 
 async function propose(ctx: Ctx, signal: SignalRow, kind: SocialKind, post: SocialPostSignal): Promise<Processed> {
   const plan = socialPlan(kind, post);
-  const label = `Post by @${post.authorHandle} on X, ${when(signal.occurredAt)}`;
-  const proof: Evidence = { kind: "signal", id: signal.id, label, quote: excerpt(post.text, 300) };
+  const [label, at] = [`Post by @${post.authorHandle} on X`, signal.occurredAt.toISOString()];
+  const proof: Evidence = { kind: "signal", id: signal.id, label, at, quote: excerpt(post.text, 300) };
   const { moveId } = await proposeMove(ctx, {
     signalId: signal.id,
     domain: "marketing",

@@ -68,17 +68,14 @@ export function worthOf(
   };
 }
 
-const clock = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric",
-  month: "short",
-  hour: "2-digit",
-  minute: "2-digit",
-  hourCycle: "h23",
-  timeZone: "UTC",
-});
-
-/** `21 Nov, 09:12 UTC`. */
-export const when = (at: Date): string => `${clock.format(at)} UTC`;
+/**
+ * `21 Nov, 09:12 CET`: for texts that are kept as they are, such as titles and briefs. Where a screen can tell an instant on
+ * the reader's clock, it gets the instant.
+ */
+export function when(at: Date, timeZone: string): string {
+  const options = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  return new Intl.DateTimeFormat("en-GB", { ...options, timeZone, timeZoneName: "short" }).format(at);
+}
 
 /** Splits a name as mail programs send it: `Ruiz, Dana` and `Dana Ruiz`. */
 export function splitName(name: string | null): { firstName?: string; lastName?: string } {

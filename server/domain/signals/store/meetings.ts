@@ -8,3 +8,13 @@ export async function moveStatusOf(db: Tx, workspaceId: string, source: string, 
   });
   return row?.move?.status ?? null;
 }
+
+/** The clock of the member who prepares; the workspace's where there is none, or they have not set theirs. */
+export async function zoneOfReader(db: Tx, workspaceId: string, userId: string | null): Promise<string> {
+  const workspace = await db.workspace.findFirst({ where: { id: workspaceId }, select: { timeZone: true } });
+  const member = userId
+    ? await db.member.findFirst({ where: { workspaceId, userId }, select: { user: { select: { timeZone: true } } } })
+    : null;
+  const own = member?.user.timeZone ?? "UTC";
+  return own === "UTC" ? (workspace?.timeZone ?? "UTC") : own;
+}
