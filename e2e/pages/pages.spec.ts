@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import sparticuz from "@sparticuz/chromium";
 import axe from "axe-core";
@@ -6,11 +7,11 @@ import { expect, sizes } from "../support/fixtures.ts";
 import { addressIn, settled } from "../support/pages.ts";
 import { pages } from "../tenancy/surfaces.ts";
 import { type Resting, type Size, test, type Visitor } from "./resting-stack.ts";
-import { quietStyle, standStill } from "./stand-still.ts";
+import { standStill } from "./stand-still.ts";
 
 /**
  * Every page there is, wide and narrow, light and dark, full and empty: no violation of accessibility of any level. A new page
- * is found by itself. With PICTURES=1 each also looks like its picture: see README.md beside this file.
+ * is found by itself. Each also looks like its picture: see README.md beside this file.
  */
 
 const withoutSession = new Set(["/", "/sign-in", "/sign-in/confirm", "/styleguide", "/unsubscribe"]);
@@ -31,7 +32,14 @@ type Visit = { address: string; visitor: Visitor };
 type Look = { size: Size; scheme: Scheme };
 
 /** Another engine draws other pixels: pictures are compared only where the one from npm draws them. */
-const isCompared = process.env.PICTURES === "1" && (await findChromium()) === (await sparticuz.executablePath());
+const isCompared = (await findChromium()) === (await sparticuz.executablePath());
+// Told where tests are gathered, which happens once; workers read this file again.
+if (!isCompared && process.env.TEST_WORKER_INDEX === undefined)
+  process.stderr.write("Pictures are not compared: this Chromium is not the one from npm.\n");
+
+/** What a gate tells apart is a layout, a style or a section, not the pixels in which two stacks differ. */
+const generous = { maxDiffPixelRatio: 0.01 };
+const sharp = { maxDiffPixels: 60 };
 
 function pictureOf({ address, visitor }: Visit, { size, scheme }: Look): string {
   const name = address.replaceAll(/[[\]]/g, "").replaceAll("/", "_").replace(/^_/, "") || "landing";
@@ -84,14 +92,22 @@ async function look(resting: Resting, visit: Visit): Promise<void> {
   if (isCompared && !unsteady.has(visit.address)) await compare(page, visit);
 }
 
+function expectPicture(picture: Buffer, name: string): void {
+  const { updateSnapshots } = test.info().config;
+  const isMade = updateSnapshots === "changed" || updateSnapshots === "all";
+  if (!isMade && !existsSync(test.info().snapshotPath(name)))
+    throw new Error(`There is no picture ${name}. Make it: npx playwright test e2e/pages --update-snapshots`);
+  expect.soft(picture).toMatchSnapshot(name, isMade || process.env.PICTURES === "strict" ? sharp : generous);
+}
+
 /** An empty page is photographed in light only: in dark it has no colour that the full one lacks. */
 async function compare(page: Page, visit: Visit): Promise<void> {
   for (const size of Object.keys(sizes) as Size[]) {
     for (const scheme of visit.visitor === "empty" ? (["light"] as const) : schemes) {
       await turnTo(page, { size, scheme });
       await standStill(page);
-      const picture = await page.screenshot({ scale: "device", style: quietStyle });
-      expect.soft(picture).toMatchSnapshot(pictureOf(visit, { size, scheme }), { maxDiffPixels: 60 });
+      const picture = await page.screenshot({ scale: "device" });
+      expectPicture(picture, pictureOf(visit, { size, scheme }));
     }
   }
 }

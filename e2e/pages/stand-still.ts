@@ -4,6 +4,7 @@ const still: [RegExp, string][] = [
   // Ids and hashes, then spans of time, then dates, then every number.
   [/\b(?=[\w-]*\d)[\w-]{16,}\b/g, "id"],
   [/\b(less than a minute|just now|\d+(\.\d+)? (ms|s|min|h|days?)|(today|tomorrow|yesterday) \d\d:\d\d)\b/g, "0 min"],
+  [/\b0 min( 0 min)+\b/g, "0 min"],
   [/\b((due )?in 0 min|0 min (ago|late))/g, "0 min"],
   [/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)([a-z]*day)?\b/g, "Day"],
   [/\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\b/g, "Jan"],
@@ -16,7 +17,7 @@ const still: [RegExp, string][] = [
 ];
 
 /** What the system's fonts would draw, and text within mails, which is not ours to hold still. */
-export const quietStyle = `
+const quietStyle = `
   code, pre, kbd, .font-mono, .font-mono * { font-family: var(--font-inter) !important }
   iframe { visibility: hidden !important }
 `;
@@ -27,6 +28,12 @@ export const quietStyle = `
  */
 export async function standStill(page: Page): Promise<void> {
   const rules = still.map(([pattern, instead]) => ({ source: pattern.source, instead }));
+  await page.evaluate((css) => {
+    // A style element, as a screenshot's own option makes one, is turned away by the content security policy.
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    document.adoptedStyleSheets.push(sheet);
+  }, quietStyle);
   await page.evaluate((given) => {
     const patterns = given.map(({ source, instead }) => ({ pattern: new RegExp(source, "g"), instead }));
     const fixed = (text: string) =>

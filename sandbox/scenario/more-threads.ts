@@ -52,7 +52,7 @@ export function meridian(clock: ScenarioClock): ScenarioThread {
         key: "meridian-1",
         from: CASEY,
         to: [SAMIRA],
-        at: clock.back(4, "13:15"),
+        at: clock.back(3, "13:15"),
         text: `Hi Samira,
 
 here is the report you asked for: on-time pickup split by hospital group, in the format your contracts use. It is made from last month's export, so the numbers are yours.
@@ -65,7 +65,7 @@ Casey`,
         key: "meridian-2",
         from: SAMIRA,
         to: [CASEY],
-        at: clock.back(4, "13:16"),
+        at: clock.back(3, "13:16"),
         text: `Thank you for your message. I am out of the office and back on ${clock.weekday(clock.ahead(1, "08:00"))}, ${clock.day(clock.ahead(1, "08:00"))}. For anything urgent please call our operations desk.
 
 Samira Haddad
