@@ -1,6 +1,6 @@
 "use client";
 
-import { hasUnsavedWords, watchTyping } from "#components/shell/unsaved-words.ts";
+import { hasUnsavedWords } from "#components/shell/unsaved-words.ts";
 import { notify } from "#components/ui/notify.ts";
 
 let isOwnDoing = false;
@@ -46,11 +46,9 @@ export function followUpdates(onStale: () => void): () => void {
     if (hasUnsavedWords()) tell();
     else window.location.reload();
   };
-  const stopWatching = watchTyping();
   serviceWorker.addEventListener("controllerchange", changed);
   document.addEventListener("visibilitychange", seen);
   return () => {
-    stopWatching();
     serviceWorker.removeEventListener("controllerchange", changed);
     document.removeEventListener("visibilitychange", seen);
   };

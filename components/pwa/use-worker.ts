@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
+import { watchTyping } from "#components/shell/unsaved-words.ts";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { forget } from "./browser-stores.ts";
 
@@ -16,6 +17,8 @@ export function useWorker(hasWorker: boolean): void {
     void forget((other) => other !== userId, false).catch(() => {});
     if (!hasWorker || !("serviceWorker" in navigator)) return;
     const ended = new AbortController();
+    // From the first letter on: an update must not take words away.
+    ended.signal.addEventListener("abort", watchTyping());
     const start = async () => {
       const { runWorker } = await import("./run-worker.ts");
       if (!ended.signal.aborted) await runWorker({ userId, slug }, ended.signal);
