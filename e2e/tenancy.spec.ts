@@ -6,7 +6,7 @@ import { type App, expect, test } from "./support/fixtures.ts";
 import { pageVerdicts } from "./tenancy/page-verdicts.ts";
 import { operations, pages, procedures, routeHandlers } from "./tenancy/surfaces.ts";
 import { handlerVerdicts, operationVerdicts, procedureVerdicts } from "./tenancy/verdicts.ts";
-import { emailOf, fingerprint, openDb, plantVictim, type Victim } from "./tenancy/victim.ts";
+import { emailOf, fingerprint, openDb, plantVictim, untilSettled, type Victim } from "./tenancy/victim.ts";
 
 /**
  * An attacker, admin of a workspace of their own, asks every surface there is for a victim's data. Surfaces are found, not
@@ -22,6 +22,7 @@ test.beforeAll(async ({ app }) => {
   db = openDb(app.databaseUrl);
   pool = new pg.Pool({ connectionString: app.databaseUrl, max: 2 });
   victim = await plantVictim(db);
+  await untilSettled(pool, victim.workspace.workspaceId);
   const workspace = await aWorkspace(testDeps(db));
   await aMove(workspace.ctx, { title: "A move of the attacker's own" });
   const { key } = await anApiKey(workspace.ctx);

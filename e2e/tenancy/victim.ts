@@ -19,6 +19,7 @@ import {
   unique,
 } from "#server/testing/build/index.ts";
 import { anEnrolment } from "#server/testing/sequences.ts";
+import { until } from "../support/until.ts";
 
 export type Victim = {
   workspace: TestWorkspace;
@@ -354,6 +355,21 @@ export async function plantVictim(db: Db): Promise<Victim> {
 }
 
 export const openDb = (databaseUrl: string): Db => createDb(databaseUrl, 2);
+
+/**
+ * Until what the product itself makes of the planted rows is done: delivering what the victim is told, for one, changes rows
+ * after it began.
+ */
+export async function untilSettled(pool: pg.Pool, workspaceId: string): Promise<void> {
+  await until("the victim's own jobs", async () => {
+    const { rows } = await pool.query<{ isOpen: boolean }>(
+      `select exists (select 1 from "OutboxEvent" where "workspaceId" = $1 and "dispatchedAt" is null)
+         or exists (select 1 from inngest.run where scope = $1::uuid::text and ended_at is null) as "isOpen"`,
+      [workspaceId],
+    );
+    return rows[0]?.isOpen === false;
+  });
+}
 
 /** A fingerprint of every row of a workspace, so that a write from outside shows wherever it lands. */
 export async function fingerprint(pool: pg.Pool, workspaceId: string): Promise<Record<string, string>> {
