@@ -1,37 +1,33 @@
 import type { APIRequestContext, APIResponse } from "@playwright/test";
 import pg from "pg";
-import type { Db } from "#server/db/client.ts";
 import { aMove, anApiKey, aWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { type App, expect, test } from "./support/fixtures.ts";
+import { runDatabase } from "./support/own-workspace.ts";
 import { pageVerdicts } from "./tenancy/page-verdicts.ts";
 import { operations, pages, procedures, routeHandlers } from "./tenancy/surfaces.ts";
 import { handlerVerdicts, operationVerdicts, procedureVerdicts } from "./tenancy/verdicts.ts";
-import { emailOf, fingerprint, openDb, plantVictim, untilSettled, type Victim } from "./tenancy/victim.ts";
+import { emailOf, fingerprint, plantVictim, untilSettled, type Victim } from "./tenancy/victim.ts";
 
 /**
  * An attacker, admin of a workspace of their own, asks every surface there is for a victim's data. Surfaces are found, not
  * listed: one without a verdict fails here, before it can be forgotten.
  */
 
-let db: Db;
+const run = runDatabase();
 let pool: pg.Pool;
 let victim: Victim;
 let attacker: { slug: string; email: string; key: string };
 
 test.beforeAll(async ({ app }) => {
-  db = openDb(app.databaseUrl);
   pool = new pg.Pool({ connectionString: app.databaseUrl, max: 2 });
-  victim = await plantVictim(db);
+  victim = await plantVictim(run.db);
   await untilSettled(pool, victim.workspace.workspaceId);
-  const workspace = await aWorkspace(testDeps(db));
+  const workspace = await aWorkspace(testDeps(run.db));
   await aMove(workspace.ctx, { title: "A move of the attacker's own" });
   const { key } = await anApiKey(workspace.ctx);
-  attacker = { slug: workspace.slug, email: await emailOf(db, workspace.ctx), key };
+  attacker = { slug: workspace.slug, email: await emailOf(run.db, workspace.ctx), key };
 });
-test.afterAll(async () => {
-  await pool.end();
-  await db.close();
-});
+test.afterAll(() => pool.end());
 
 /** Fails when the text holds anything of the victim that the request itself did not. */
 function expectNothingOf(text: string, sent: string, where: string): void {
@@ -87,7 +83,7 @@ test("every surface has a verdict, and every verdict a surface", async ({ app, r
 });
 
 test("the victim themselves sees the marks, so that their absence means something", async ({ app, context }) => {
-  await app.signIn(context, await emailOf(db, victim.workspace.ctx));
+  await app.signIn(context, await emailOf(run.db, victim.workspace.ctx));
   const seen = [
     "queue.list",
     "queue.get",

@@ -1,42 +1,15 @@
-import { rmSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
-import pg from "pg";
-import { worldClient } from "#sandbox/index.ts";
-import { type Stack, startStack } from "#scripts/stack/stack.ts";
-import { temporaryFolder } from "#server/db/embedded.ts";
-import { apiClient, caseyos } from "../support/api.ts";
-import { casey, expect, mintSession, sizes, slug, test } from "../support/fixtures.ts";
+import { casey, expect, sizes, slug, test } from "../support/fixtures.ts";
+import { ownStack } from "../support/own-stack.ts";
 
 /** A language model is added, fails, is seen to fail, and works again: on a stack of its own, which serves the scripted model. */
-
-const dataDir = temporaryFolder("caseyos-models-");
-let stack: Stack;
-let pool: pg.Pool;
-let world: ReturnType<typeof worldClient>;
-let api: ReturnType<typeof apiClient>;
 
 test.describe.configure({ mode: "serial" });
 test.setTimeout(240_000);
 
-test.beforeAll(async () => {
-  stack = await startStack({
-    dataDir,
-    mode: "production",
-    port: 0,
-    scenario: "monday-morning",
-    env: { LOG_LEVEL: "warn", SIMULATED_VENDORS: "openai", MODEL_PRIVATE_ADDRESSES: "1" },
-  });
-  world = worldClient(stack.sandbox?.world ?? "", stack.worldToken);
-  api = apiClient(stack.appUrl, caseyos(dataDir, "key"));
-  pool = new pg.Pool({ connectionString: stack.databaseUrl, max: 2 });
-});
-test.afterAll(async () => {
-  await pool?.end();
-  await stack?.stop();
-  rmSync(dataDir, { recursive: true, force: true });
-});
+const own = ownStack({ env: { SIMULATED_VENDORS: "openai", MODEL_PRIVATE_ADDRESSES: "1" } });
 
-const settings = () => `${stack.appUrl}/${slug}/settings/models`;
+const settings = () => `${own.stack.appUrl}/${slug}/settings/models`;
 const providers = (page: Page) => page.getByRole("list", { name: "Providers" });
 const row = (page: Page, name: string) => providers(page).getByRole("listitem").filter({ hasText: name });
 
@@ -46,7 +19,7 @@ async function add(page: Page, provider: { name: string; model: string; key: str
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Provider", { exact: true }).selectOption("compatible");
   await dialog.getByLabel("Name", { exact: true }).fill(provider.name);
-  await dialog.getByLabel("Address").fill(`${stack.sandbox?.model}/v1`);
+  await dialog.getByLabel("Address").fill(`${own.stack.sandbox?.model}/v1`);
   await dialog.getByLabel("API key").fill(provider.key);
   await dialog.getByLabel("Model for texts").fill(provider.model);
   await dialog.getByText("Your own price").click();
@@ -61,9 +34,9 @@ async function add(page: Page, provider: { name: string; model: string; key: str
 async function nextDraft(page: Page, lastname: string): Promise<Locator> {
   const email = `kim@${lastname.toLowerCase()}.example`;
   const contact = { email, firstname: "Kim", lastname, company: `${lastname} Freight` };
-  await world.submitForm({ contact: { ...contact, message: "We run 60 vans. What does it cost?" } });
-  const { id } = await api.openMoveOf(`Kim ${lastname}`);
-  await page.goto(`${stack.appUrl}/${slug}/moves/${id}`);
+  await own.world.submitForm({ contact: { ...contact, message: "We run 60 vans. What does it cost?" } });
+  const { id } = await own.api.openMoveOf(`Kim ${lastname}`);
+  await page.goto(`${own.stack.appUrl}/${slug}/moves/${id}`);
   return page.getByRole("region", { name: "Draft" });
 }
 
@@ -87,7 +60,7 @@ for (const [size, place] of [
     test("a model is added, writes, fails, is stood in for, and works again with another key", async ({ context }) => {
       const house = { name: "House", model: `house-${size}`, key: `sk-house-${size}-0123456789` };
       const spare = { name: "Spare", model: `spare-${size}`, key: `sk-spare-${size}-0123456789` };
-      await mintSession({ url: stack.appUrl, dataDir }, pool, context, casey);
+      await own.signIn(context, casey);
       const page = await context.newPage();
 
       await page.goto(settings());
@@ -98,19 +71,19 @@ for (const [size, place] of [
       await expect(written).toContainText(`Written by ${house.model}`);
 
       // Fewer than what would keep the provider from being asked for a while.
-      await world.fault({ vendor: "model", kind: "server_error", times: 4 });
+      await own.world.fault({ vendor: "model", kind: "server_error", times: 4 });
       const alone = await nextDraft(page, `Syd${place}`);
       await expect(alone).toContainText("Made from a template: no model wrote this. The model did not answer.");
-      await world.clearFaults();
+      await own.world.clearFaults();
       await page.goto(settings());
       await expect(row(page, "House")).toContainText("Failed last");
       await expect(row(page, "House")).toContainText("The model server does not answer right now.");
 
       await add(page, spare);
-      await world.revoke({ vendor: "model", account: house.key });
+      await own.world.revoke({ vendor: "model", account: house.key });
       const stoodIn = await nextDraft(page, `Vest${place}`);
       await expect(stoodIn).toContainText(`Written by ${spare.model}`);
-      await page.goto(`${stack.appUrl}/${slug}/connections`);
+      await page.goto(`${own.stack.appUrl}/${slug}/connections`);
       const card = page.getByRole("region", { name: "Language models" });
       await expect(card.getByText("Failed last")).toBeVisible();
       await expect(card).toContainText("The model server does not accept the key.");

@@ -1,18 +1,12 @@
 import { openApiDocument } from "#server/api/rest/openapi.ts";
-import type { Db } from "#server/db/client.ts";
-import { aMember, aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
+import { aMember } from "#server/testing/build/index.ts";
 import { expect, sizes, test } from "../support/fixtures.ts";
-import { emailOf, openDb } from "../tenancy/victim.ts";
+import { ownWorkspace } from "../support/own-workspace.ts";
+import { emailOf } from "../tenancy/victim.ts";
 
 /** From the navigation to an answer: a key is made, an operation found, its line copied and asked. */
 
-let db: Db;
-let ws: TestWorkspace;
-test.beforeAll(async ({ app }) => {
-  db = openDb(app.databaseUrl);
-  ws = await aWorkspace(testDeps(db));
-});
-test.afterAll(() => db.close());
+const own = ownWorkspace();
 
 /** A sentence that stands in the document and on the server's pages only. */
 const inDocumentOnly = "Repeat a request safely: the first answer is given again.";
@@ -22,8 +16,8 @@ for (const size of ["desktop", "phone"] as const) {
     test.use({ viewport: sizes[size], permissions: ["clipboard-read", "clipboard-write"] });
 
     test("a key is made, an operation found, and its line asked", async ({ app, context, page, playwright }) => {
-      await app.signIn(context, await emailOf(db, ws.ctx));
-      await page.goto(`${app.url}/${ws.slug}/settings#api-keys`);
+      await app.signIn(context, await emailOf(own.db, own.ws.ctx));
+      await page.goto(`${app.url}/${own.ws.slug}/settings#api-keys`);
       await page.getByRole("link", { name: "Open API keys" }).click();
       await expect(page.getByRole("heading", { name: "Developers", level: 1 })).toBeVisible();
 
@@ -56,8 +50,8 @@ for (const size of ["desktop", "phone"] as const) {
 }
 
 test("somebody who is no admin reads the reference, and sees no key", async ({ app, context, page }) => {
-  await app.signIn(context, await emailOf(db, await aMember(ws, "viewer")));
-  await page.goto(`${app.url}/${ws.slug}/developers`);
+  await app.signIn(context, await emailOf(own.db, await aMember(own.ws, "viewer")));
+  await page.goto(`${app.url}/${own.ws.slug}/developers`);
   await expect(page.getByText("Only admins see and make keys.")).toBeVisible();
   await expect(page.getByText("Only admins see and add endpoints.")).toBeVisible();
   await page.getByRole("link", { name: /^Outcomes \d/ }).click();
@@ -66,12 +60,12 @@ test("somebody who is no admin reads the reference, and sees no key", async ({ a
 
 test("the document stays on the server: no script holds it", async ({ app, context, page }) => {
   expect(JSON.stringify(openApiDocument())).toContain(inDocumentOnly);
-  await app.signIn(context, await emailOf(db, ws.ctx));
+  await app.signIn(context, await emailOf(own.db, own.ws.ctx));
   const scripts: Promise<string>[] = [];
   page.on("response", (response) => {
     if (response.request().resourceType() === "script") scripts.push(response.text());
   });
-  const answer = await page.goto(`${app.url}/${ws.slug}/developers/reference/moves`);
+  const answer = await page.goto(`${app.url}/${own.ws.slug}/developers/reference/moves`);
   expect(await answer?.text()).toContain("Repeat a request safely");
   await page.waitForLoadState("networkidle");
   const texts = await Promise.all(scripts);

@@ -1,33 +1,27 @@
 import { readFileSync } from "node:fs";
 import type { BrowserContext, Page } from "@playwright/test";
-import type { Db } from "#server/db/client.ts";
 import { requestApproval } from "#server/domain/approvals/index.ts";
 import { addComment } from "#server/domain/collaboration/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
-import { aConnection, aMember, aMove, aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
+import { aConnection, aMember, aMove } from "#server/testing/build/index.ts";
 import { aPushEndpoint, type PushEndpoint } from "#server/testing/push-endpoint.ts";
 import { type App, expect, sizes, test } from "../support/fixtures.ts";
+import { ownWorkspace } from "../support/own-workspace.ts";
 import { until } from "../support/until.ts";
-import { emailOf, openDb } from "../tenancy/victim.ts";
+import { emailOf } from "../tenancy/victim.ts";
 
 /** Two people work: what one does reaches the other's bell, device and mailbox. */
 
-let db: Db;
-let ws: TestWorkspace;
 let colleague: Ctx;
-test.beforeAll(({ app }) => {
-  db = openDb(app.databaseUrl);
-});
-test.afterAll(() => db.close());
+const own = ownWorkspace();
 test.beforeEach(async () => {
-  ws = await aWorkspace(testDeps(db));
-  colleague = await aMember(ws);
+  colleague = await aMember(own.ws);
 });
 
-const signIn = async (app: App, context: BrowserContext, ctx: Ctx) => app.signIn(context, await emailOf(db, ctx));
+const signIn = async (app: App, context: BrowserContext, ctx: Ctx) => app.signIn(context, await emailOf(own.db, ctx));
 async function mentionColleague(title: string) {
-  const move = await aMove(ws.ctx, { title });
-  await addComment(ws.ctx, { moveId: move.id, text: "Can you look at this?", mentions: [colleague.actor.id] });
+  const move = await aMove(own.ws.ctx, { title });
+  await addComment(own.ws.ctx, { moveId: move.id, text: "Can you look at this?", mentions: [colleague.actor.id] });
   return move;
 }
 const mailsTo = async (app: App, email: string) =>
@@ -40,7 +34,7 @@ test.describe("on a desktop", () => {
     await signIn(app, page.context(), colleague);
     // Changes reach a page once it listens: its first resync asks for the count.
     const isListening = page.waitForResponse((response) => response.url().includes("/api/v1/events"));
-    await page.goto(`/${ws.slug}/today`);
+    await page.goto(`/${own.ws.slug}/today`);
     const bell = page.getByRole("button", { name: /^Notifications/ });
     await expect(bell).toHaveAccessibleName("Notifications");
     await isListening;
@@ -59,16 +53,16 @@ test.describe("on a desktop", () => {
   });
 
   test("who is asked to approve learns it in the app and, without a device, by one mail", async ({ app, page }) => {
-    const email = await emailOf(db, colleague);
+    const email = await emailOf(own.db, colleague);
     await signIn(app, page.context(), colleague);
-    const move = await aMove(ws.ctx, { title: "Offer to Northwind" });
-    await requestApproval(ws.ctx, { moveId: move.id, assigneeId: colleague.actor.id, note: "Price is new" });
+    const move = await aMove(own.ws.ctx, { title: "Offer to Northwind" });
+    await requestApproval(own.ws.ctx, { moveId: move.id, assigneeId: colleague.actor.id, note: "Price is new" });
     const [mail] = await until("the mail", async () => {
       const mails = await mailsTo(app, email);
       return mails.length > 0 && mails;
     });
-    expect(mail?.links[0]).toBe(`${app.url}/${ws.slug}/moves/${move.id}`);
-    await page.goto(`/${ws.slug}/notifications`);
+    expect(mail?.links[0]).toBe(`${app.url}/${own.ws.slug}/moves/${move.id}`);
+    await page.goto(`/${own.ws.slug}/notifications`);
     const list = page.getByRole("list", { name: "Notifications" });
     await expect(list.getByRole("link", { name: /asks for your approval/ })).toContainText("Price is new");
     await expect(page.getByRole("link", { name: /Approvals/ }).first()).toContainText("1");
@@ -78,9 +72,9 @@ test.describe("on a desktop", () => {
   });
 
   test("choices and quiet hours are kept, and hold what leaves the app", async ({ app, page }) => {
-    const email = await emailOf(db, colleague);
+    const email = await emailOf(own.db, colleague);
     await signIn(app, page.context(), colleague);
-    await page.goto(`/${ws.slug}/settings/notifications`);
+    await page.goto(`/${own.ws.slug}/settings/notifications`);
     const mention = page.getByRole("group", { name: "Mention" });
     await mention.getByRole("checkbox", { name: "Push" }).uncheck();
     await page.getByRole("checkbox", { name: /Keep quiet/ }).check();
@@ -102,12 +96,12 @@ test.describe("on a desktop", () => {
   test("a broken mailbox is told to its owner before anything fails", async ({ app, page }) => {
     await signIn(app, page.context(), colleague);
     const connection = await aConnection(colleague, { status: "reconnect_needed", lastErrorAt: new Date() });
-    const payload = { workspaceId: ws.workspaceId, requestId: "e2e", connectionId: connection.id };
-    const event = { id: ws.deps.newId(), workspaceId: ws.workspaceId, name: "connection.broken", payload };
-    await db.prisma.outboxEvent.create({ data: { ...event, createdAt: new Date() } });
-    await page.goto(`/${ws.slug}/notifications`);
+    const payload = { workspaceId: own.ws.workspaceId, requestId: "e2e", connectionId: connection.id };
+    const event = { id: own.ws.deps.newId(), workspaceId: own.ws.workspaceId, name: "connection.broken", payload };
+    await own.db.prisma.outboxEvent.create({ data: { ...event, createdAt: new Date() } });
+    await page.goto(`/${own.ws.slug}/notifications`);
     await page.getByRole("link", { name: /Google has to be reconnected/ }).click();
-    await expect(page).toHaveURL(new RegExp(`/${ws.slug}/connections$`));
+    await expect(page).toHaveURL(new RegExp(`/${own.ws.slug}/connections$`));
   });
 });
 
@@ -117,7 +111,7 @@ test.describe("on a phone", () => {
   test("More carries the dot and leads to the list", async ({ app, page }) => {
     await signIn(app, page.context(), colleague);
     await mentionColleague("Answer Dana");
-    await page.goto(`/${ws.slug}/today`);
+    await page.goto(`/${own.ws.slug}/today`);
     const more = page.getByRole("button", { name: /^More/ });
     await expect(more).toHaveAccessibleName(/unread notifications/);
     await more.click();
@@ -162,10 +156,10 @@ test.describe("push", () => {
     const { dataDir } = JSON.parse(process.env.CASEYOS_E2E ?? "{}") as { dataDir: string };
     const secrets = JSON.parse(readFileSync(`${dataDir}/secrets.json`, "utf8")) as { VAPID_PUBLIC_KEY: string };
     const service = await aPushEndpoint({ publicKey: secrets.VAPID_PUBLIC_KEY });
-    const email = await emailOf(db, colleague);
+    const email = await emailOf(own.db, colleague);
     await standForPushService(page, service.target);
     await signIn(app, page.context(), colleague);
-    const settings = `/${ws.slug}/settings/notifications`;
+    const settings = `/${own.ws.slug}/settings/notifications`;
     await page.goto(settings);
     await page.evaluate(async () => void (await navigator.serviceWorker.ready));
     await page.getByRole("button", { name: "Turn on push on this device" }).click();
@@ -177,7 +171,7 @@ test.describe("push", () => {
 
     const move = await mentionColleague("Answer Dana");
     await until("the push", async () => service.received.length > 0);
-    const path = `/${ws.slug}/moves/${move.id}`;
+    const path = `/${own.ws.slug}/moves/${move.id}`;
     expect(service.received.splice(0)).toMatchObject([{ isSigned: true, content: { path } }]);
     expect(await mailsTo(app, email)).toEqual([]);
 
@@ -188,8 +182,8 @@ test.describe("push", () => {
     service.answer(201);
     await page.reload();
     await until("the device to be back", async () => {
-      const where = { workspaceId: ws.workspaceId, userId: colleague.actor.id };
-      return (await db.prisma.pushDevice.count({ where })) === 1;
+      const where = { workspaceId: own.ws.workspaceId, userId: colleague.actor.id };
+      return (await own.db.prisma.pushDevice.count({ where })) === 1;
     });
 
     await page.goto(settings);
@@ -205,10 +199,10 @@ test.describe("push", () => {
     const { dataDir } = JSON.parse(process.env.CASEYOS_E2E ?? "{}") as { dataDir: string };
     const secrets = JSON.parse(readFileSync(`${dataDir}/secrets.json`, "utf8")) as { VAPID_PUBLIC_KEY: string };
     const service = await aPushEndpoint({ publicKey: secrets.VAPID_PUBLIC_KEY });
-    const email = await emailOf(db, colleague);
+    const email = await emailOf(own.db, colleague);
     await standForPushService(page, service.target);
     await signIn(app, page.context(), colleague);
-    await page.goto(`/${ws.slug}/settings/notifications`);
+    await page.goto(`/${own.ws.slug}/settings/notifications`);
     await page.evaluate(async () => void (await navigator.serviceWorker.ready));
     await page.getByRole("button", { name: "Turn on push on this device" }).click();
     await expect(page.getByText("This device", { exact: true })).toBeVisible();
@@ -216,8 +210,8 @@ test.describe("push", () => {
     await page.getByRole("button", { name: /^Account/ }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
     await expect(page).toHaveURL(`${app.url}/`);
-    const where = { workspaceId: ws.workspaceId, userId: colleague.actor.id };
-    expect(await db.prisma.pushDevice.count({ where })).toBe(0);
+    const where = { workspaceId: own.ws.workspaceId, userId: colleague.actor.id };
+    expect(await own.db.prisma.pushDevice.count({ where })).toBe(0);
     expect(await page.evaluate(() => localStorage.getItem("push-stand-in"))).toBeNull();
     await mentionColleague("Answer Dana");
     await until("the mail", async () => (await mailsTo(app, email)).length === 1);

@@ -1,30 +1,24 @@
 import type { BrowserContext, Page } from "@playwright/test";
-import type { Db } from "#server/db/client.ts";
-import { aMove, aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
+import { aMove } from "#server/testing/build/index.ts";
 import { type App, expect, sizes, test } from "../support/fixtures.ts";
-import { emailOf, openDb } from "../tenancy/victim.ts";
+import { ownWorkspace } from "../support/own-workspace.ts";
+import { emailOf } from "../tenancy/victim.ts";
 
 /** The offer to put CaseyOS on the home screen: once something was done, and never again after a no. */
 
-let db: Db;
-let ws: TestWorkspace;
-test.beforeAll(({ app }) => {
-  db = openDb(app.databaseUrl);
-});
-test.afterAll(() => db.close());
+const own = ownWorkspace();
 test.beforeEach(async () => {
-  ws = await aWorkspace(testDeps(db));
-  await aMove(ws.ctx, { title: "Reply to Alpha" });
+  await aMove(own.ws.ctx, { title: "Reply to Alpha" });
 });
 
 const offer = (page: Page) => page.getByRole("complementary", { name: "Install CaseyOS" });
-const somethingIsDone = () => aMove(ws.ctx, { title: "Reply to Bravo", status: "done", closedAt: new Date() });
+const somethingIsDone = () => aMove(own.ws.ctx, { title: "Reply to Bravo", status: "done", closedAt: new Date() });
 const asked = (page: Page) => page.evaluate(() => sessionStorage.getItem("asked-to-install"));
 
 /** Opens Today and waits until what runs beside the page listens. */
 async function openToday(app: App, page: Page): Promise<void> {
   const runs = page.waitForResponse((response) => response.url().includes("/api/v1/events"));
-  await page.goto(`${app.url}/${ws.slug}/today`);
+  await page.goto(`${app.url}/${own.ws.slug}/today`);
   await expect(page.getByRole("list", { name: "Moves" })).toBeVisible();
   await runs;
 }
@@ -44,7 +38,7 @@ async function browserOffers(page: Page): Promise<void> {
 }
 
 async function signedIn(app: App, context: BrowserContext): Promise<Page> {
-  await app.signIn(context, await emailOf(db, ws.ctx));
+  await app.signIn(context, await emailOf(own.db, own.ws.ctx));
   return context.newPage();
 }
 

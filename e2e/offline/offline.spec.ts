@@ -1,5 +1,4 @@
 import type { BrowserContext, Page } from "@playwright/test";
-import type { Db } from "#server/db/client.ts";
 import { editDraft } from "#server/domain/queue/index.ts";
 import {
   aConnection,
@@ -12,16 +11,13 @@ import {
   testDeps,
 } from "#server/testing/build/index.ts";
 import { type App, casey, expect, sizes, slug, test } from "../support/fixtures.ts";
+import { runDatabase } from "../support/own-workspace.ts";
 import { until } from "../support/until.ts";
-import { emailOf, openDb } from "../tenancy/victim.ts";
+import { emailOf } from "../tenancy/victim.ts";
 
 /** Work without a connection: read, decide, be killed, come back, and everything happened once. */
 
-let db: Db;
-test.beforeAll(({ app }) => {
-  db = openDb(app.databaseUrl);
-});
-test.afterAll(() => db.close());
+const run = runDatabase();
 test.use({ serviceWorkers: "allow" });
 test.setTimeout(180_000);
 
@@ -65,7 +61,7 @@ type World = { ws: TestWorkspace; ids: Record<string, string> };
 const titles = ["Alpha", "Bravo", "Charlie", "Delta"];
 
 async function aWorld(): Promise<World> {
-  const ws = await aWorkspace(testDeps(db));
+  const ws = await aWorkspace(testDeps(run.db));
   const connectionId = (await aConnection(ws.ctx)).id;
   const ids: Record<string, string> = {};
   for (const [index, title] of titles.entries()) {
@@ -79,7 +75,7 @@ async function aWorld(): Promise<World> {
 }
 
 async function openToday(app: App, context: BrowserContext, { ws, ids }: World): Promise<Page> {
-  await app.signIn(context, await emailOf(db, ws.ctx));
+  await app.signIn(context, await emailOf(run.db, ws.ctx));
   const page = await context.newPage();
   await page.goto(`${app.url}/${ws.slug}/today`);
   await expect(row(page, "Alpha")).toBeVisible();
@@ -88,7 +84,7 @@ async function openToday(app: App, context: BrowserContext, { ws, ids }: World):
 }
 
 const statusOf = async ({ ids }: World, title: string): Promise<string> =>
-  (await db.acrossTenants("e2e").move.findUniqueOrThrow({ where: { id: ids[title] } })).status;
+  (await run.db.acrossTenants("e2e").move.findUniqueOrThrow({ where: { id: ids[title] } })).status;
 
 test.describe("at a desk", () => {
   test.use({ viewport: sizes.desktop });
@@ -174,7 +170,7 @@ test.describe("at a desk", () => {
   }) => {
     const world = await aWorld();
     const colleague = await aMember(world.ws);
-    await db.prisma.user.update({ where: { id: colleague.actor.id }, data: { name: "Bea Lund" } });
+    await run.db.prisma.user.update({ where: { id: colleague.actor.id }, data: { name: "Bea Lund" } });
     const page = await openToday(app, context, world);
     await context.setOffline(true);
     await expect(bar(page)).toBeVisible();
@@ -234,7 +230,7 @@ test.describe("at a desk", () => {
         ...(await indexedDB.databases()).map(({ name }) => name ?? ""),
       ]);
     const other = await aWorld();
-    await app.signIn(context, await emailOf(db, other.ws.ctx));
+    await app.signIn(context, await emailOf(run.db, other.ws.ctx));
     await page.goto(`${app.url}/${other.ws.slug}/today`);
     await isKeptHere(page, other.ws.userId, Object.values(other.ids));
     await expect

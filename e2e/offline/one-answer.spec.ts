@@ -1,26 +1,17 @@
-import type { Db } from "#server/db/client.ts";
-import { aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { consent } from "../support/consent.ts";
 import { casey, expect, test } from "../support/fixtures.ts";
-import { emailOf, openDb } from "../tenancy/victim.ts";
+import { ownWorkspace } from "../support/own-workspace.ts";
+import { emailOf } from "../tenancy/victim.ts";
 
 /** A browser asks ahead of a worker that is still asleep; what it asked for then must not be asked for again. */
 
-let db: Db;
-let ws: TestWorkspace;
-test.beforeAll(({ app }) => {
-  db = openDb(app.databaseUrl);
-});
-test.afterAll(() => db.close());
-test.beforeEach(async () => {
-  ws = await aWorkspace(testDeps(db));
-});
+const own = ownWorkspace();
 test.use({ serviceWorkers: "allow" });
 
 test("a connect that ends while the worker sleeps is taken once, and ends where it began", async ({ app, context }) => {
-  await app.signIn(context, await emailOf(db, ws.ctx));
+  await app.signIn(context, await emailOf(own.db, own.ws.ctx));
   const page = await context.newPage();
-  await page.goto(`${app.url}/${ws.slug}/connections`);
+  await page.goto(`${app.url}/${own.ws.slug}/connections`);
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
   await page.getByRole("button", { name: "Connect Gmail" }).click();
   await page.getByRole("heading", { name: /wants access to/ }).waitFor();
@@ -29,5 +20,5 @@ test("a connect that ends while the worker sleeps is taken once, and ends where 
   await browser.send("ServiceWorker.stopAllWorkers");
   await consent(page, casey, new RegExp(`^${app.url}/`));
   await expect(page.getByText("Gmail is connected.").first()).toBeVisible();
-  expect(new URL(page.url()).pathname).toBe(`/${ws.slug}/connections`);
+  expect(new URL(page.url()).pathname).toBe(`/${own.ws.slug}/connections`);
 });

@@ -1,22 +1,14 @@
 import type { Page } from "@playwright/test";
-import type { Db } from "#server/db/client.ts";
-import { aMember, aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
+import { aMember } from "#server/testing/build/index.ts";
 import { unique } from "#server/testing/build/unique.ts";
 import { type App, casey, expect, followLink, sizes, slug, test } from "../support/fixtures.ts";
+import { ownWorkspace } from "../support/own-workspace.ts";
 import { until } from "../support/until.ts";
-import { emailOf, openDb } from "../tenancy/victim.ts";
+import { emailOf } from "../tenancy/victim.ts";
 
 /** What a phone's share sheet hands over becomes a signal, and nothing more before its person has looked at it. */
 
-let db: Db;
-let ws: TestWorkspace;
-test.beforeAll(({ app }) => {
-  db = openDb(app.databaseUrl);
-});
-test.afterAll(() => db.close());
-test.beforeEach(async () => {
-  ws = await aWorkspace(testDeps(db));
-});
+const own = ownWorkspace();
 
 type ShareTarget = { action: string; method: string; params: Record<"title" | "text" | "url", string> };
 
@@ -77,7 +69,7 @@ test.describe("on a phone", () => {
   test.use({ viewport: sizes.phone, hasTouch: true, isMobile: true });
 
   test("who is not signed in signs in first and loses nothing of it", async ({ app, page }) => {
-    const person = await emailOf(db, ws.ctx);
+    const person = await emailOf(own.db, own.ws.ctx);
     const { email, ...shared } = aShare();
     await share(app, page, shared);
     await expect(page).toHaveURL(/sign-in/);
@@ -96,7 +88,7 @@ test.describe("on a phone", () => {
   });
 
   test("a viewer is told who can add it", async ({ app, page }) => {
-    await app.signIn(page.context(), await emailOf(db, await aMember(ws, "viewer")));
+    await app.signIn(page.context(), await emailOf(own.db, await aMember(own.ws, "viewer")));
     const { email: _, ...shared } = aShare();
     await share(app, page, shared);
     await expect(page.getByText("Your role is viewer")).toBeVisible();

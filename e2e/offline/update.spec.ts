@@ -1,20 +1,12 @@
 import type { BrowserContext, Page } from "@playwright/test";
-import type { Db } from "#server/db/client.ts";
-import { aMove, aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
+import { aMove } from "#server/testing/build/index.ts";
 import { expect, sizes, test } from "../support/fixtures.ts";
-import { emailOf, openDb } from "../tenancy/victim.ts";
+import { ownWorkspace } from "../support/own-workspace.ts";
+import { emailOf } from "../tenancy/victim.ts";
 
 /** A new version waits until the person lets it in, and what they decided meanwhile is not lost by it. */
 
-let db: Db;
-let ws: TestWorkspace;
-test.beforeAll(({ app }) => {
-  db = openDb(app.databaseUrl);
-});
-test.afterAll(() => db.close());
-test.beforeEach(async () => {
-  ws = await aWorkspace(testDeps(db));
-});
+const own = ownWorkspace();
 test.use({ serviceWorkers: "allow" });
 test.setTimeout(180_000);
 
@@ -49,11 +41,11 @@ for (const [place, options] of [
       app,
       context,
     }) => {
-      const move = await aMove(ws.ctx, { title: "Reply to Alpha" });
+      const move = await aMove(own.ws.ctx, { title: "Reply to Alpha" });
       await releaseLater(context);
-      await app.signIn(context, await emailOf(db, ws.ctx));
+      await app.signIn(context, await emailOf(own.db, own.ws.ctx));
       const page = await context.newPage();
-      const address = `${app.url}/${ws.slug}/moves/${move.id}`;
+      const address = `${app.url}/${own.ws.slug}/moves/${move.id}`;
       await page.goto(address);
       await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
       // The first worker of all is no news.
@@ -73,7 +65,7 @@ for (const [place, options] of [
       await expect(news(page)).toBeVisible();
       expect(await runningWorker(page)).toBe("");
       // Left alone, it waits, and is offered with the next page.
-      await page.goto(`${app.url}/${ws.slug}/today`);
+      await page.goto(`${app.url}/${own.ws.slug}/today`);
       await expect(news(page)).toBeVisible();
       expect(await runningWorker(page)).toBe("");
 
@@ -83,14 +75,14 @@ for (const [place, options] of [
       await expect.poll(() => runningWorker(page)).toBe("?version=2");
       await expect(bar(page)).toContainText("1 decision waits for the connection.");
       await expect(news(page)).toHaveCount(0);
-      const stored = { where: { workspaceId: ws.workspaceId, id: move.id } };
-      expect(await db.prisma.move.findFirstOrThrow(stored)).toMatchObject({ status: "open" });
+      const stored = { where: { workspaceId: own.ws.workspaceId, id: move.id } };
+      expect(await own.db.prisma.move.findFirstOrThrow(stored)).toMatchObject({ status: "open" });
 
       await page.unroute(isServerDown);
       await expect(bar(page)).toBeHidden({ timeout: 90_000 });
-      expect(await db.prisma.move.findFirstOrThrow(stored)).toMatchObject({ status: "dismissed" });
-      const entries = { where: { workspaceId: ws.workspaceId, moveId: move.id, action: "move.dismissed" } };
-      expect(await db.prisma.auditEntry.count(entries)).toBe(1);
+      expect(await own.db.prisma.move.findFirstOrThrow(stored)).toMatchObject({ status: "dismissed" });
+      const entries = { where: { workspaceId: own.ws.workspaceId, moveId: move.id, action: "move.dismissed" } };
+      expect(await own.db.prisma.auditEntry.count(entries)).toBe(1);
     });
   });
 }
@@ -127,8 +119,8 @@ test.describe("a tab that stayed open while another let the new version in", () 
 
   test("reloads when somebody comes back to it", async ({ app, context }) => {
     await releaseLater(context);
-    await app.signIn(context, await emailOf(db, ws.ctx));
-    const left = await updated(context, `${app.url}/${ws.slug}/today`, async () => {});
+    await app.signIn(context, await emailOf(own.db, own.ws.ctx));
+    const left = await updated(context, `${app.url}/${own.ws.slug}/today`, async () => {});
     const isReloaded = left.waitForEvent("load");
     await setSeen(left, "visible");
     await isReloaded;
@@ -136,11 +128,11 @@ test.describe("a tab that stayed open while another let the new version in", () 
   });
 
   test("keeps what was typed in it, and says so", async ({ app, context }) => {
-    const move = await aMove(ws.ctx, { title: "Reply to Alpha" });
+    const move = await aMove(own.ws.ctx, { title: "Reply to Alpha" });
     await releaseLater(context);
-    await app.signIn(context, await emailOf(db, ws.ctx));
+    await app.signIn(context, await emailOf(own.db, own.ws.ctx));
     const comment = (page: Page) => page.getByRole("textbox", { name: "Your comment" });
-    const left = await updated(context, `${app.url}/${ws.slug}/moves/${move.id}`, async (page) => {
+    const left = await updated(context, `${app.url}/${own.ws.slug}/moves/${move.id}`, async (page) => {
       await page.getByRole("tab", { name: /Comments/ }).click();
       await comment(page).fill("Ask about the vans");
     });

@@ -1,25 +1,19 @@
 import { readFileSync } from "node:fs";
-import type { Db } from "#server/db/client.ts";
-import { aConnection, aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
+import { aConnection } from "#server/testing/build/index.ts";
 import { expect, sizes, test } from "../support/fixtures.ts";
-import { emailOf, openDb } from "../tenancy/victim.ts";
+import { ownWorkspace } from "../support/own-workspace.ts";
+import { emailOf } from "../tenancy/victim.ts";
 
 /** Help, the status of the system, the bundle for whoever helps, and tips that stay away. */
 
-let db: Db;
-let ws: TestWorkspace;
-test.beforeAll(({ app }) => {
-  db = openDb(app.databaseUrl);
-});
-test.afterAll(() => db.close());
+const own = ownWorkspace();
 test.beforeEach(async ({ app, context }) => {
-  ws = await aWorkspace(testDeps(db));
-  await app.signIn(context, await emailOf(db, ws.ctx));
+  await app.signIn(context, await emailOf(own.db, own.ws.ctx));
 });
 test.use({ viewport: sizes.desktop });
 
 test("help is found by a word, told per page, and reached from the map of keys", async ({ page, app }) => {
-  await page.goto(`${app.url}/${ws.slug}/signals`);
+  await page.goto(`${app.url}/${own.ws.slug}/signals`);
   await expect(page.getByRole("heading", { level: 1, name: "Signals" })).toBeVisible();
   await page.keyboard.press("?");
   await page.getByRole("dialog").getByRole("link", { name: "What can I do here?" }).click();
@@ -33,13 +27,13 @@ test("help is found by a word, told per page, and reached from the map of keys",
 });
 
 test("the status names an account in trouble, and the bundle holds nothing secret", async ({ page, app }) => {
-  await aConnection(ws.ctx, {
+  await aConnection(own.ws.ctx, {
     status: "reconnect_needed",
     accountLabel: "casey@secret-mailbox.test",
     lastError: "invalid_grant for casey@secret-mailbox.test",
     accessTokenBox: "v1.box-of-a-token-0123456789",
   });
-  await page.goto(`${app.url}/${ws.slug}/help`);
+  await page.goto(`${app.url}/${own.ws.slug}/help`);
   const status = page.getByRole("region", { name: "System status" });
   await expect(status.getByText("Has to be reconnected")).toBeVisible();
   await expect(status.getByRole("listitem").filter({ hasText: "Database" }).first()).toContainText("Works");
@@ -47,7 +41,7 @@ test("the status names an account in trouble, and the bundle holds nothing secre
   await page.getByRole("button", { name: "Download diagnostics" }).click();
   const bundle = readFileSync(await (await arriving).path(), "utf8");
   expect(JSON.parse(bundle)).toMatchObject({
-    workspace: { id: ws.workspaceId },
+    workspace: { id: own.ws.workspaceId },
     connections: [{ provider: "google", status: "reconnect_needed", lastError: "invalid_grant for [address]" }],
     ready: { checks: { database: { ok: true } } },
     browser: { userAgent: expect.any(String) },
@@ -57,19 +51,19 @@ test("the status names an account in trouble, and the bundle holds nothing secre
 });
 
 test("a tip that was put away stays away, also in another browser", async ({ page, app, browser }) => {
-  await page.goto(`${app.url}/${ws.slug}/outcomes`);
+  await page.goto(`${app.url}/${own.ws.slug}/outcomes`);
   const tip = page.getByRole("complementary", { name: "Tip" });
   await tip.getByRole("button", { name: "Got it" }).click();
   await expect(tip).toBeHidden();
   await expect
-    .poll(() => db.prisma.helpMark.count({ where: { workspaceId: ws.workspaceId, key: "tip_outcomes" } }))
+    .poll(() => own.db.prisma.helpMark.count({ where: { workspaceId: own.ws.workspaceId, key: "tip_outcomes" } }))
     .toBe(1);
   const other = await browser.newContext();
-  await app.signIn(other, await emailOf(db, ws.ctx));
+  await app.signIn(other, await emailOf(own.db, own.ws.ctx));
   const again = await other.newPage();
-  await again.goto(`${app.url}/${ws.slug}/receipts`);
+  await again.goto(`${app.url}/${own.ws.slug}/receipts`);
   await expect(again.getByRole("complementary", { name: "Tip" })).toBeVisible();
-  await again.goto(`${app.url}/${ws.slug}/outcomes`);
+  await again.goto(`${app.url}/${own.ws.slug}/outcomes`);
   await expect(again.getByRole("heading", { level: 1, name: "Outcomes" })).toBeVisible();
   await expect(again.getByRole("complementary", { name: "Tip" })).toHaveCount(0);
   await other.close();

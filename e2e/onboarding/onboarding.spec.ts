@@ -1,8 +1,6 @@
-import { rmSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
-import { type Stack, startStack } from "#scripts/stack/stack.ts";
-import { temporaryFolder } from "#server/db/embedded.ts";
 import { expect, sizes, test } from "../support/fixtures.ts";
+import { ownStack } from "../support/own-stack.ts";
 
 /** From the sign-in page to the first executed move, in a sandbox that nobody has used: clicks and time are counted. */
 
@@ -11,18 +9,10 @@ const MOST_MS = 180_000;
 /** It is done 20 s after the approval, unless somebody undoes it. */
 const afterTheHold = { timeout: 60_000 };
 
-let stack: Stack;
-const dataDir = temporaryFolder("caseyos-onboarding-");
 test.describe.configure({ mode: "serial" });
 test.setTimeout(MOST_MS + 60_000);
 
-test.beforeAll(async () => {
-  stack = await startStack({ dataDir, mode: "production", port: 0, scenario: null, env: { LOG_LEVEL: "warn" } });
-});
-test.afterAll(async () => {
-  await stack?.stop();
-  rmSync(dataDir, { recursive: true, force: true });
-});
+const own = ownStack({ scenario: null });
 
 type Person = { page: Page; clicks: () => number; click: (what: Locator) => Promise<void> };
 
@@ -52,7 +42,7 @@ async function consent({ page, click }: Person, account: string | null): Promise
 /** Signed in, mailbox and CRM connected, a form has come in: its move is there. */
 async function toTheFirstMove(person: Person, account: string): Promise<void> {
   const { page, click } = person;
-  await page.goto(`${stack.appUrl}/sign-in`);
+  await page.goto(`${own.stack.appUrl}/sign-in`);
   await click(button(page, /Continue with Google/));
   await consent(person, account);
   await expect(steps(page).getByText("0 of 5")).toBeVisible();
@@ -91,7 +81,7 @@ test.describe("at a desk", () => {
     process.stdout.write(`onboarding: ${person.clicks()} clicks, ${(ms / 1_000).toFixed(0)} s\n`);
     expect(person.clicks()).toBeLessThanOrEqual(MOST_CLICKS);
     expect(ms).toBeLessThan(MOST_MS);
-    await page.goto(`${stack.appUrl}/caseyos`);
+    await page.goto(`${own.stack.appUrl}/caseyos`);
     await expect(steps(page).getByText("That was the whole way")).toBeVisible();
     await steps(page).getByRole("button", { name: "Put this away" }).click();
     await expect(steps(page)).toBeHidden();

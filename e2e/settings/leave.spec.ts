@@ -1,23 +1,19 @@
-import type { Db } from "#server/db/client.ts";
 import { aMember, aWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { expect, sizes, test } from "../support/fixtures.ts";
-import { emailOf, openDb } from "../tenancy/victim.ts";
+import { runDatabase } from "../support/own-workspace.ts";
+import { emailOf } from "../tenancy/victim.ts";
 
 /** A member goes, and the workspace is closed to them at once; its only admin stays. */
 
-let db: Db;
-test.beforeAll(({ app }) => {
-  db = openDb(app.databaseUrl);
-});
-test.afterAll(() => db.close());
+const run = runDatabase();
 
 for (const size of ["desktop", "phone"] as const) {
   test.describe(size, () => {
     test.use({ viewport: sizes[size] });
 
     test("a member leaves, and cannot come back by the address", async ({ app, context, page }) => {
-      const ws = await aWorkspace(testDeps(db));
-      await app.signIn(context, await emailOf(db, await aMember(ws, "member")));
+      const ws = await aWorkspace(testDeps(run.db));
+      await app.signIn(context, await emailOf(run.db, await aMember(ws, "member")));
       await page.goto(`${app.url}/${ws.slug}/settings`);
       await page.getByRole("button", { name: /^Leave / }).click();
       const dialog = page.getByRole("dialog");
@@ -31,8 +27,8 @@ for (const size of ["desktop", "phone"] as const) {
 }
 
 test("the only admin is told what to do first", async ({ app, context, page }) => {
-  const ws = await aWorkspace(testDeps(db));
-  await app.signIn(context, await emailOf(db, ws.ctx));
+  const ws = await aWorkspace(testDeps(run.db));
+  await app.signIn(context, await emailOf(run.db, ws.ctx));
   await page.goto(`${app.url}/${ws.slug}/settings`);
   await expect(page.getByText(/You are the only admin/)).toBeVisible();
   await expect(page.getByRole("button", { name: /^Leave / })).toHaveCount(0);

@@ -1,15 +1,11 @@
-import type { Db } from "#server/db/client.ts";
 import { aMember, aWorkspace, testDeps, unique } from "#server/testing/build/index.ts";
 import { expect, sizes, test } from "../support/fixtures.ts";
-import { emailOf, openDb } from "../tenancy/victim.ts";
+import { runDatabase } from "../support/own-workspace.ts";
+import { emailOf } from "../tenancy/victim.ts";
 
 /** Somebody who lost a phone ends what it can see and be told, from wherever they are. */
 
-let db: Db;
-test.beforeAll(({ app }) => {
-  db = openDb(app.databaseUrl);
-});
-test.afterAll(() => db.close());
+const run = runDatabase();
 
 for (const size of ["desktop", "phone"] as const) {
   test.describe(size, () => {
@@ -20,15 +16,15 @@ for (const size of ["desktop", "phone"] as const) {
       browser,
       page,
     }) => {
-      const ws = await aWorkspace(testDeps(db));
+      const ws = await aWorkspace(testDeps(run.db));
       const colleague = await aMember(ws, "member");
-      const email = await emailOf(db, ws.ctx);
+      const email = await emailOf(run.db, ws.ctx);
       const lost = await browser.newContext();
       const theirs = await browser.newContext();
       await app.signIn(page.context(), email);
       await app.signIn(lost, email);
-      await app.signIn(theirs, await emailOf(db, colleague));
-      await db.prisma.pushDevice.create({
+      await app.signIn(theirs, await emailOf(run.db, colleague));
+      await run.db.prisma.pushDevice.create({
         data: {
           id: ws.deps.newId(),
           workspaceId: ws.workspaceId,
@@ -55,7 +51,7 @@ for (const size of ["desktop", "phone"] as const) {
       await expect(page).toHaveURL(`${app.url}/`);
       expect([await statusIn(page.context()), await statusIn(lost), await statusIn(theirs)]).toEqual([401, 401, 200]);
       const devices = { where: { workspaceId: ws.workspaceId, userId: ws.userId } };
-      expect(await db.prisma.pushDevice.count(devices)).toBe(0);
+      expect(await run.db.prisma.pushDevice.count(devices)).toBe(0);
       const other = await lost.newPage();
       await other.goto(`${app.url}/${ws.slug}/today`);
       await expect(other).toHaveURL(/\/sign-in/);

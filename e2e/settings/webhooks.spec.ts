@@ -2,18 +2,14 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { BrowserContext, Page } from "@playwright/test";
 import { Webhook } from "standardwebhooks";
-import type { Db } from "#server/db/client.ts";
 import { aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { type App, expect, sizes, test } from "../support/fixtures.ts";
-import { emailOf, openDb } from "../tenancy/victim.ts";
+import { runDatabase } from "../support/own-workspace.ts";
+import { emailOf } from "../tenancy/victim.ts";
 
 /** An endpoint is added, tested while it answers and while it does not, and deleted. */
 
-let db: Db;
-test.beforeAll(({ app }) => {
-  db = openDb(app.databaseUrl);
-});
-test.afterAll(() => db.close());
+const run = runDatabase();
 
 type Got = { body: string; headers: Record<string, string> };
 type Receiver = { url: string; got: Got[]; answer(status: number): void; server: Server };
@@ -37,7 +33,7 @@ async function aReceiver(): Promise<Receiver> {
 }
 
 async function openSettings(app: App, context: BrowserContext, ws: TestWorkspace): Promise<Page> {
-  await app.signIn(context, await emailOf(db, ws.ctx));
+  await app.signIn(context, await emailOf(run.db, ws.ctx));
   const page = await context.newPage();
   await page.goto(`${app.url}/${ws.slug}/settings/webhooks`);
   return page;
@@ -82,7 +78,7 @@ for (const size of ["desktop", "phone"] as const) {
 
     test("an endpoint is added with its secret shown once, tested, and deleted", async ({ app, context }) => {
       const receiver = await aReceiver();
-      const page = await openSettings(app, context, await aWorkspace(testDeps(db)));
+      const page = await openSettings(app, context, await aWorkspace(testDeps(run.db)));
       await addTestDelete(page, receiver);
       receiver.server.close();
     });

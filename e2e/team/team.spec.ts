@@ -1,27 +1,23 @@
 import { readFile } from "node:fs/promises";
 import type { BrowserContext, Page } from "@playwright/test";
-import type { Db } from "#server/db/client.ts";
 import { addComment } from "#server/domain/collaboration/index.ts";
 import { dismissMove } from "#server/domain/queue/index.ts";
 import { aMember, aMove, aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { type App, expect, sizes, test } from "../support/fixtures.ts";
-import { emailOf, openDb } from "../tenancy/victim.ts";
+import { runDatabase } from "../support/own-workspace.ts";
+import { emailOf } from "../tenancy/victim.ts";
 
 /** Who did what: on the team's page for everybody, in the audit log for admins. */
 
-let db: Db;
-test.beforeAll(({ app }) => {
-  db = openDb(app.databaseUrl);
-});
-test.afterAll(() => db.close());
+const run = runDatabase();
 
 type Setting = { ws: TestWorkspace; ana: string };
 
 /** An admin, and Ana who owns a move, dismissed another and named the admin. */
 async function aTeam(): Promise<Setting> {
-  const ws = await aWorkspace(testDeps(db));
+  const ws = await aWorkspace(testDeps(run.db));
   const ana = await aMember(ws);
-  await db.acrossTenants("test").user.update({ where: { id: ana.actor.id }, data: { name: "Ana Diaz" } });
+  await run.db.acrossTenants("test").user.update({ where: { id: ana.actor.id }, data: { name: "Ana Diaz" } });
   await aMove(ws.ctx, { title: "Reply to Dana Ruiz", ownerId: ana.actor.id });
   const move = await aMove(ws.ctx, { title: "Call Max Ode" });
   await dismissMove(ana, { moveId: move.id, reason: "bad_timing", note: "He is away until May" });
@@ -30,7 +26,7 @@ async function aTeam(): Promise<Setting> {
 }
 
 async function open(app: App, context: BrowserContext, { ws }: Setting, path: string): Promise<Page> {
-  await app.signIn(context, await emailOf(db, ws.ctx));
+  await app.signIn(context, await emailOf(run.db, ws.ctx));
   const page = await context.newPage();
   await page.goto(`${app.url}/${ws.slug}/${path}`);
   return page;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
-import { createDb, type Db } from "#server/db/client.ts";
+import type { Db } from "#server/db/client.ts";
 import { requestApproval, setStandIn, startBulkReview } from "#server/domain/approvals/index.ts";
 import { saveRule } from "#server/domain/autonomy/index.ts";
 import { addComment, saveView } from "#server/domain/collaboration/index.ts";
@@ -353,8 +353,6 @@ export async function plantVictim(db: Db): Promise<Victim> {
   };
   return { workspace, slug, mark, ids, contentHash: move.contentHash };
 }
-
-export const openDb = (databaseUrl: string): Db => createDb(databaseUrl, 2);
 
 /**
  * Until what the product itself makes of the planted rows is done: delivering what the victim is told, for one, changes rows

@@ -1,20 +1,15 @@
 import type { Page } from "@playwright/test";
-import type { Db } from "#server/db/client.ts";
 import { contentHashOf } from "#server/domain/queue/index.ts";
 import { createCtx } from "#server/platform/context.ts";
 import { asUserId, asWorkspaceId } from "#server/platform/pure/ids.ts";
 import { aMove, testDeps, unique } from "#server/testing/build/index.ts";
 import { type App, casey, expect, sizes, slug, test } from "../support/fixtures.ts";
+import { runDatabase } from "../support/own-workspace.ts";
 import { until } from "../support/until.ts";
-import { openDb } from "../tenancy/victim.ts";
 
 /** The details of a move are changed before it is approved, and what is approved is what was changed. */
 
-let db: Db;
-test.beforeAll(({ app }) => {
-  db = openDb(app.databaseUrl);
-});
-test.afterAll(() => db.close());
+const run = runDatabase();
 test.setTimeout(120_000);
 
 const TIME_ZONE = "America/New_York";
@@ -28,7 +23,7 @@ async function aMeetingMove(app: App): Promise<{ id: string; day: string }> {
     [slug, casey],
   );
   if (!row) throw new Error("Casey has no mailbox");
-  const deps = testDeps(db);
+  const deps = testDeps(run.db);
   const ctx = createCtx(deps, {
     workspaceId: asWorkspaceId(row.workspaceId),
     actor: { type: "user", id: asUserId(row.userId), role: "admin", name: "Casey" },

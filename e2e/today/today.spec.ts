@@ -1,26 +1,22 @@
 import type { BrowserContext, Locator, Page } from "@playwright/test";
-import type { Db } from "#server/db/client.ts";
 import { dismissMove } from "#server/domain/queue/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
 import { aContact, aMember, aMove, aWorkspace, type TestWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { type App, expect, sizes, test } from "../support/fixtures.ts";
+import { runDatabase } from "../support/own-workspace.ts";
 import { quietOf } from "../support/pages.ts";
-import { emailOf, openDb } from "../tenancy/victim.ts";
+import { emailOf } from "../tenancy/victim.ts";
 
 /** Today by keys and by fingers, in a workspace of its own with a handful of moves. */
 
-let db: Db;
-test.beforeAll(({ app }) => {
-  db = openDb(app.databaseUrl);
-});
-test.afterAll(() => db.close());
+const run = runDatabase();
 
 const titles = ["Alpha", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot"];
 
 type World = { ws: TestWorkspace; ids: Record<string, string> };
 
 async function aWorld(): Promise<World> {
-  const ws = await aWorkspace(testDeps(db));
+  const ws = await aWorkspace(testDeps(run.db));
   const ids: Record<string, string> = {};
   for (const [index, title] of titles.entries()) {
     const contactId = (await aContact(ws.ctx, { firstName: title, lastName: "Okafor" })).id;
@@ -30,7 +26,7 @@ async function aWorld(): Promise<World> {
 }
 
 async function openToday(app: App, context: BrowserContext, { ws }: World, as: Ctx = ws.ctx): Promise<Page> {
-  await app.signIn(context, await emailOf(db, as));
+  await app.signIn(context, await emailOf(run.db, as));
   const page = await context.newPage();
   await page.goto(`${app.url}/${ws.slug}/today`);
   await expect(row(page, "Alpha")).toBeVisible();
@@ -120,7 +116,7 @@ test.describe("at a desk", () => {
     await page.keyboard.press("j");
     await shows(page, "Bravo");
     const untouched = { workspaceId: world.ws.workspaceId, status: "open" as const };
-    expect(await db.prisma.move.count({ where: untouched })).toBe(titles.length);
+    expect(await run.db.prisma.move.count({ where: untouched })).toBe(titles.length);
   });
 
   test("what is decided quickly happens in its order: what takes a decision back, and an edit, come after it", async ({
@@ -152,7 +148,7 @@ test.describe("at a desk", () => {
     await expect(editor).toBeHidden();
     const where = { workspaceId: world.ws.workspaceId, id: world.ids.Alpha ?? "" };
     await expect
-      .poll(() => db.prisma.move.findFirstOrThrow({ where }))
+      .poll(() => run.db.prisma.move.findFirstOrThrow({ where }))
       .toMatchObject({ status: "open", draft: { text: "Other words." } });
   });
 
@@ -173,7 +169,7 @@ test.describe("at a desk", () => {
   test("a comment names a colleague and reaches their open page", async ({ app, context, browser }) => {
     const world = await aWorld();
     const colleague = await aMember(world.ws);
-    await db.prisma.user.update({ where: { id: colleague.actor.id }, data: { name: "Bea Lund" } });
+    await run.db.prisma.user.update({ where: { id: colleague.actor.id }, data: { name: "Bea Lund" } });
     const [mine, other] = [context, await browser.newContext({ viewport: sizes.desktop })];
     const page = await openToday(app, mine, world);
     const theirs = await openToday(app, other, world, colleague);
