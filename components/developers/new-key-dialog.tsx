@@ -1,6 +1,5 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { useTRPCClient } from "#components/api/client.tsx";
 import { fieldProblem } from "#components/api/problem.ts";
@@ -10,7 +9,7 @@ import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Checkbox, SelectField, TextField } from "#components/ui/field.tsx";
-import { Notice } from "#components/ui/states.tsx";
+import { ShownOnce } from "#components/ui/shown-once.tsx";
 import { type ApiScope, apiScopes } from "#server/platform/pure/permissions.ts";
 
 /** Two steps: what the key may do, then the key itself, this once. */
@@ -18,7 +17,11 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
   const [key, setKey] = useState<string | null>(null);
   return (
     <Dialog isOpen onClose={onClose} title={key ? "Copy your key now" : "New API key"}>
-      {key ? <Issued value={key} onClose={onClose} /> : <KeyForm onIssued={setKey} />}
+      {key ? (
+        <ShownOnce value={key} name="key" keeps="We keep only its fingerprint." onClose={onClose} />
+      ) : (
+        <KeyForm onIssued={setKey} />
+      )}
     </Dialog>
   );
 }
@@ -88,26 +91,5 @@ function KeyForm({ onIssued }: { onIssued: (key: string) => void }) {
         Make the key
       </Button>
     </form>
-  );
-}
-
-function Issued({ value, onClose }: { value: string; onClose: () => void }) {
-  const [isCopied, setCopied] = useState(false);
-  return (
-    <div className="space-y-4">
-      <Notice tone="warn">It is shown this once and never again. We keep only its fingerprint.</Notice>
-      <code className="block rounded-lg bg-sunken p-3 font-mono text-sm break-all text-ink select-all">{value}</code>
-      <div className="flex gap-2">
-        <Button
-          variant="primary"
-          className="flex-1"
-          onClick={() => void navigator.clipboard.writeText(value).then(() => setCopied(true))}
-        >
-          {isCopied ? <Check aria-hidden="true" className="size-4" /> : <Copy aria-hidden="true" className="size-4" />}
-          <span role="status">{isCopied ? "Copied" : "Copy the key"}</span>
-        </Button>
-        <Button onClick={onClose}>Done</Button>
-      </div>
-    </div>
   );
 }

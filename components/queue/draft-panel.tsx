@@ -10,7 +10,7 @@ import { Notice } from "#components/ui/states.tsx";
 import type { Draft, MoveDetail } from "#server/domain/queue/contract.ts";
 import { DraftEditor } from "./draft-editor.tsx";
 import { markDraft } from "./draft-marks.ts";
-import { draftNotes, originSentence, sourceLine } from "./present.ts";
+import { originSentence, sourceLine } from "./present.ts";
 import { SourceButton } from "./source-chip.tsx";
 import type { MoveCommands } from "./use-move-commands.ts";
 import { usePreview } from "./use-preview.ts";
@@ -19,7 +19,7 @@ import { usePreview } from "./use-preview.ts";
 export function DraftPanel({ move, commands }: { move: MoveDetail; commands: MoveCommands }) {
   const preview = usePreview(move);
   if (!move.draft) return null;
-  const { leftOut, why } = draftNotes(move.draft.leftOut);
+  const { leftOut } = move.draft;
   const isEditing = commands.panel === "edit" && move.status === "open";
   return (
     <section aria-label="Draft">
@@ -40,7 +40,7 @@ export function DraftPanel({ move, commands }: { move: MoveDetail; commands: Mov
       ) : (
         <>
           <Letter move={move} draft={move.draft} from={preview.data?.mail?.from ?? null} />
-          <Origin draft={move.draft} why={why} />
+          <Origin draft={move.draft} />
           {leftOut.length > 0 && move.status !== "done" ? <LeftOut lines={leftOut} /> : null}
         </>
       )}
@@ -90,14 +90,14 @@ function Head({ name, children }: { name: string; children: ReactNode }) {
 
 const icons = { template: FileText, model: Sparkles, person: PenLine } as const;
 
-function Origin({ draft, why }: { draft: Draft; why: string | null }) {
+function Origin({ draft }: { draft: Draft }) {
   const Icon = icons[draft.origin.kind];
   return (
     <p className="mt-2 flex items-start gap-2 text-sm text-ink-3">
       <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0" strokeWidth={1.75} />
       <span>
         {originSentence(draft.origin)}
-        {why && draft.origin.kind === "template" ? ` ${why}` : ""}
+        {draft.origin.kind === "template" && draft.origin.why ? ` ${draft.origin.why}` : ""}
         {draft.claims.length > 0 ? " Dotted words open the source they rest on." : ""}
       </span>
     </p>

@@ -13,7 +13,6 @@ import {
   bandOf,
   barWidth,
   dismissReasons,
-  draftNotes,
   figureText,
   holdText,
   intervalText,
@@ -86,12 +85,6 @@ describe("nothing is promised that cannot be kept", () => {
     );
     expect(undoSentence("final", 0)).toBe("Afterwards it is final.");
     expect(approveLabel(0)).toBe("Approve and send now");
-  });
-
-  it("tells why no model wrote a draft apart from what it leaves out", () => {
-    const lines = ["No prices.", "Written from a template: the model did not answer."];
-    expect(draftNotes(lines)).toEqual({ why: "The model did not answer.", leftOut: ["No prices."] });
-    expect(draftNotes(["No prices."])).toEqual({ why: null, leftOut: ["No prices."] });
   });
 
   it("says who wrote the draft", () => {

@@ -164,17 +164,6 @@ export const originChip: Record<"template" | "model" | "person", string> = {
   person: "Edited",
 };
 
-const TEMPLATE_REASON = "Written from a template: ";
-
-/** What a draft says about itself beside its origin: why no model wrote it, and what it leaves out for want of a source. */
-export function draftNotes(lines: readonly string[]): { why: string | null; leftOut: string[] } {
-  const said = lines.find((line) => line.startsWith(TEMPLATE_REASON))?.slice(TEMPLATE_REASON.length);
-  return {
-    why: said ? said.charAt(0).toUpperCase() + said.slice(1) : null,
-    leftOut: lines.filter((line) => !line.startsWith(TEMPLATE_REASON)),
-  };
-}
-
 /** Who wrote the draft, without flattery. */
 export function originSentence(origin: DraftOrigin, modelConfigured = origin.kind === "model"): string {
   switch (origin.kind) {

@@ -1,12 +1,9 @@
-import { markUnsavedWords } from "#components/shell/unsaved-words.ts";
+import { hasUnsavedWordsOf, markUnsavedWords } from "#components/shell/unsaved-words.ts";
 
-const unsaved = new Set<string>();
+const keyOf = (moveId: string): string => `params:${moveId}`;
 
 /** Whether changed details of this move stand in the form that an approval would not cover. */
-export const hasUnsavedParams = (moveId: string): boolean => unsaved.has(moveId);
+export const hasUnsavedParams = (moveId: string): boolean => hasUnsavedWordsOf(keyOf(moveId));
 
-export function markUnsavedParams(moveId: string, isUnsaved: boolean): void {
-  markUnsavedWords(`params:${moveId}`, isUnsaved);
-  if (isUnsaved) unsaved.add(moveId);
-  else unsaved.delete(moveId);
-}
+export const markUnsavedParams = (moveId: string, isUnsaved: boolean): void =>
+  markUnsavedWords(keyOf(moveId), isUnsaved);

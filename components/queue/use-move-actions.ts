@@ -30,6 +30,8 @@ type Step = {
   call: () => Promise<Answer>;
   /** "Could not snooze": the start of the message if it fails. */
   failure: string;
+  /** What stood before is no answer then: it may have been carried out meanwhile. */
+  isTakingBack?: boolean;
 };
 
 export type MoveActions = {
@@ -54,7 +56,13 @@ export function useMoveActions(): MoveActions {
   return useMemo(() => {
     const at = (card: QueueRow) => ({ workspaceSlug, moveId: card.id });
     const deciding = (card: QueueRow, patch: Partial<QueueRow>, decision: Decision, failure: string) =>
-      attempt(cache, { card, patch, failure, call: () => decide(card, decision) });
+      attempt(cache, {
+        card,
+        patch,
+        failure,
+        call: () => decide(card, decision),
+        isTakingBack: decision.kind === "undo" || decision.kind === "reopen",
+      });
     const online = async (card: QueueRow, patch: Partial<QueueRow>, call: () => Promise<Changed>, failure: string) => {
       await attempt(cache, { card, patch, failure, call: async () => ({ is: "decided", decided: await call() }) });
     };
@@ -110,7 +118,7 @@ export function useMoveActions(): MoveActions {
  * Shows the change, asks the server, and puts everything back with the reason when it refuses.
  * @returns null when it refused
  */
-async function attempt(cache: QueueCache, { card, patch, call, failure }: Step): Promise<Answer | null> {
+async function attempt(cache: QueueCache, { card, patch, call, failure, isTakingBack }: Step): Promise<Answer | null> {
   cache.show(card, patch);
   try {
     const answer = await call();
@@ -124,6 +132,7 @@ async function attempt(cache: QueueCache, { card, patch, call, failure }: Step):
   } catch (error) {
     const problem = problemOf(error);
     if (!isDeciding(card.id)) cache.show(card, {});
+    if (isTakingBack) void cache.refresh(card.id);
     putNote(card.id, problem.message);
     notify({ tone: "bad", title: failure, description: problem.message });
     setTimeout(() => {

@@ -1,6 +1,5 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { useTRPCClient } from "#components/api/client.tsx";
 import { fieldProblem, problemOf } from "#components/api/problem.ts";
@@ -8,15 +7,21 @@ import { useWorkspace } from "#components/shell/workspace.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { TextField } from "#components/ui/field.tsx";
-import { Notice } from "#components/ui/states.tsx";
+import { ShownOnce } from "#components/ui/shown-once.tsx";
 import { useSave } from "./use-save.ts";
+
+const checksWithIt = "The endpoint checks signatures with it.";
 
 /** Two steps: name and address, then the signing secret, this once. */
 export function NewEndpointDialog({ onClose }: { onClose: () => void }) {
   const [secret, setSecret] = useState<string | null>(null);
   return (
     <Dialog isOpen onClose={onClose} title={secret ? "Copy the signing secret now" : "New endpoint"}>
-      {secret ? <Secret value={secret} onClose={onClose} /> : <EndpointForm onRegistered={setSecret} />}
+      {secret ? (
+        <ShownOnce value={secret} name="secret" keeps={checksWithIt} onClose={onClose} />
+      ) : (
+        <EndpointForm onRegistered={setSecret} />
+      )}
     </Dialog>
   );
 }
@@ -104,7 +109,7 @@ export function RotateDialog({ endpoint, onClose }: { endpoint: { id: string; na
       title={secret ? "Copy the signing secret now" : `New secret for “${endpoint.name}”?`}
     >
       {secret ? (
-        <Secret value={secret} onClose={onClose} />
+        <ShownOnce value={secret} name="secret" keeps={checksWithIt} onClose={onClose} />
       ) : (
         <>
           <p className="text-base text-pretty text-ink-2">
@@ -119,26 +124,5 @@ export function RotateDialog({ endpoint, onClose }: { endpoint: { id: string; na
         </>
       )}
     </Dialog>
-  );
-}
-
-function Secret({ value, onClose }: { value: string; onClose: () => void }) {
-  const [isCopied, setCopied] = useState(false);
-  return (
-    <div className="space-y-4">
-      <Notice tone="warn">It is shown this once and never again. The endpoint checks signatures with it.</Notice>
-      <code className="block rounded-lg bg-sunken p-3 font-mono text-sm break-all text-ink select-all">{value}</code>
-      <div className="flex gap-2">
-        <Button
-          variant="primary"
-          className="flex-1"
-          onClick={() => void navigator.clipboard.writeText(value).then(() => setCopied(true))}
-        >
-          {isCopied ? <Check aria-hidden="true" className="size-4" /> : <Copy aria-hidden="true" className="size-4" />}
-          <span role="status">{isCopied ? "Copied" : "Copy the secret"}</span>
-        </Button>
-        <Button onClick={onClose}>Done</Button>
-      </div>
-    </div>
   );
 }

@@ -9,6 +9,8 @@ export function markUnsavedWords(key: string, isUnsaved: boolean): void {
   else kept.delete(key);
 }
 
+export const hasUnsavedWordsOf = (key: string): boolean => kept.has(key);
+
 /** Whether words stand in a field that somebody typed in, or are kept for one. A search is no loss. */
 export function hasUnsavedWords(): boolean {
   for (const field of typed) if (!field.isConnected) typed.delete(field);

@@ -4,6 +4,7 @@ import { Inbox } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import { ListSkeleton } from "#components/ui/list-skeleton.tsx";
 import { LoadMore } from "#components/ui/load-more.tsx";
+import { ShownOnce } from "#components/ui/shown-once.tsx";
 import { EmptyState, ErrorState, NoPermission, Notice } from "#components/ui/states.tsx";
 import { Chapter } from "./sample.tsx";
 
@@ -33,6 +34,7 @@ export function States() {
           A notice, {tone}.
         </Notice>
       ))}
+      <ShownOnce value="cos_live_0000000000000000" name="key" keeps="We keep only its fingerprint." onClose={nothing} />
       <LoadMore hasMore isBusy={false} onMore={nothing} />
       <LoadMore hasMore isBusy onMore={nothing} />
     </Chapter>

@@ -1,6 +1,7 @@
 import { GEMINI_KEY } from "../constants.ts";
 import { isRecord } from "../http/emulator.ts";
 import type { ActiveFault } from "../world/contract.ts";
+import type { ModelKeys } from "./keys.ts";
 import { answerTo } from "./script.ts";
 import { heard, spoken } from "./sound.ts";
 import { vectorOf } from "./vectors.ts";
@@ -13,10 +14,11 @@ const VOICES = new Set(["Zephyr", "Puck", "Charon", "Kore", "Fenrir", "Leda", "O
 export const isGeminiPath = (path: string): boolean => path.startsWith("/v1beta/");
 
 /** What the product asks of Gemini's API, answered by the script: texts as JSON, vectors, recordings and speech. */
-export async function answerAsGemini(request: Request): Promise<Response> {
+export async function answerAsGemini(request: Request, keys: ModelKeys | null): Promise<Response> {
   const [, model = "", method = ""] = PATH.exec(new URL(request.url).pathname) ?? [];
   if (request.method !== "POST" || model === "") return refusal(404, "NOT_FOUND", "There is no such method here.");
-  if (request.headers.get("x-goog-api-key") !== GEMINI_KEY) {
+  const key = request.headers.get("x-goog-api-key");
+  if (key !== GEMINI_KEY || keys?.isRevoked(key)) {
     const reason = { "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "API_KEY_INVALID" };
     return refusal(400, "INVALID_ARGUMENT", "API key not valid. Please pass a valid API key.", [reason]);
   }

@@ -42,6 +42,9 @@ describe("the scripted model", () => {
     expect(refused.status).toBe(401);
     expect(await refused.json()).toMatchObject({ error: { code: "invalid_api_key" } });
     expect((await ask("sk-new")).status).toBe(200);
+    expect((await askGemini()).status).toBe(400);
+    await sandbox.world.revoke({ vendor: "model", account: GEMINI_KEY });
+    expect(await (await askGemini()).text()).toContain("API_KEY_INVALID");
     await expect(sandbox.world.revoke({ vendor: "model", account: "*" })).rejects.toThrow("name one");
   });
 

@@ -33,7 +33,7 @@ function faultAnswer(fault: ActiveFault, path: string): Response {
 }
 
 async function answer(request: Request, keys: ModelKeys | null): Promise<Response> {
-  if (isGeminiPath(new URL(request.url).pathname)) return answerAsGemini(request);
+  if (isGeminiPath(new URL(request.url).pathname)) return answerAsGemini(request, keys);
   if (request.method !== "POST" || new URL(request.url).pathname !== "/v1/chat/completions") {
     return refusal(404, "The script answers chat completions only.");
   }

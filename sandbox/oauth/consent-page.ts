@@ -9,7 +9,7 @@ main{background:#fff;border:1px solid #d1d5db;border-radius:12px;padding:28px;wi
 h1{font-size:20px;margin:12px 0 4px}p{margin:4px 0 16px;color:#374151}
 .mark{display:inline-block;background:#fef3c7;color:#78350f;border-radius:6px;padding:2px 8px;font-size:13px}
 fieldset{border:0;padding:0;margin:0 0 20px}legend{font-weight:600;margin-bottom:6px;padding:0}
-label{display:flex;gap:10px;align-items:center;min-height:44px;overflow-wrap:anywhere}label{margin:6px 0;line-height:1.35}label small{color:#4b5563;display:block;font-size:12px;margin-top:1px}
+label{display:flex;gap:10px;align-items:center;min-height:44px;margin:6px 0;line-height:1.35;overflow-wrap:anywhere}label small{color:#4b5563;display:block;font-size:12px;margin-top:1px}
 .actions{display:flex;gap:12px;justify-content:flex-end}
 button{font:inherit;min-height:44px;padding:0 20px;border-radius:8px;border:1px solid #9ca3af;background:#fff;cursor:pointer}
 button[value=allow]{background:#1d4ed8;border-color:#1d4ed8;color:#fff}`;

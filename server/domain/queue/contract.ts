@@ -56,7 +56,8 @@ export const evidence = z.object({
 export type Evidence = z.infer<typeof evidence>;
 
 export const draftOrigin = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("template"), template: z.string() }),
+  /** `why`: what kept the model from writing it, as a sentence; not there where none was asked. */
+  z.object({ kind: z.literal("template"), template: z.string(), why: z.string().optional() }),
   z.object({ kind: z.literal("model"), model: z.string(), promptId: z.string() }),
   z.object({ kind: z.literal("person"), memberId: z.string().nullable() }),
 ]);

@@ -1,7 +1,7 @@
 import { sendingMailbox } from "#server/domain/connections/index.ts";
 import { recentMessages } from "#server/domain/crm/index.ts";
 import { checkDraft, draftFor } from "#server/domain/outreach/index.ts";
-import { type Draft, draft as draftSchema } from "#server/domain/queue/contract.ts";
+import { type Draft, type DraftOrigin, draft as draftSchema } from "#server/domain/queue/contract.ts";
 import { formSubmitted } from "#server/domain/signals/contract.ts";
 import { AppError, notFound } from "#server/platform/pure/errors.ts";
 import { senderFacts, threadFacts } from "../policy/facts.ts";
@@ -38,14 +38,19 @@ export const writeDraft = (of: StepOf, flow: FormFlow) =>
     const leftOut = person.crmNote === null ? written.leftOut : [...written.leftOut, person.crmNote];
     const made: Draft = { ...written, leftOut };
     if (!(await updateFlow(ctx.db.prisma, ctx.workspaceId, of.flow, { draft: made }))) throw SUPERSEDED;
-    const by = made.origin.kind === "model" ? `the model ${made.origin.model}` : "a template";
     const output = [
-      `Written by ${by}: “${made.subject}”, ${made.text.split(/\s+/).length} words, ${made.claims.length} statements with a source.`,
+      `Written by ${authorOf(made.origin)}: “${made.subject}”, ${made.text.split(/\s+/).length} words, ${made.claims.length} statements with a source.`,
+      ...whyTemplate(made.origin),
       ...made.leftOut,
     ].join(" ");
     const facts = { origin: made.origin.kind, length: made.text.length };
     return { is: "done", input: "What the steps before have found, and nothing else", output, facts };
   });
+
+const authorOf = (origin: DraftOrigin): string =>
+  origin.kind === "model" ? `the model ${origin.model}` : "a template";
+
+const whyTemplate = (origin: DraftOrigin): string[] => (origin.kind === "template" && origin.why ? [origin.why] : []);
 
 /** The draft this run has written. @throws not_found */
 export async function draftOf(of: StepOf): Promise<Draft> {

@@ -130,13 +130,13 @@ describe("a draft by the model", () => {
   ])("with %s twice gives way to the template, which says why", async (_name, change, reason) => {
     const bad = { ...good, ...change };
     const draft = await draftBy(ctx, request, scripted([bad, bad]).model);
-    expect(draft.origin).toEqual({ kind: "template", template: "first-reply@1" });
-    expect(draft.leftOut.at(-1)).toBe(`Written from a template: the model's draft was refused (${reason}).`);
+    const why = `The model's draft was refused (${reason}).`;
+    expect(draft.origin).toEqual({ kind: "template", template: "first-reply@1", why });
   });
 
   it("gives way to the template when the model does not answer", async () => {
     const draft = await draftBy(ctx, request, scripted([new Error("down")]).model);
-    expect(draft.leftOut.at(-1)).toBe("Written from a template: the model did not answer.");
+    expect(draft.origin).toMatchObject({ kind: "template", why: "The model did not answer." });
   });
 
   it("is not asked for where their words try to steer it", async () => {
@@ -147,7 +147,7 @@ describe("a draft by the model", () => {
     };
     const draft = await draftBy(ctx, hostile, model);
     expect(asked).toHaveLength(0);
-    expect(draft.leftOut.at(-1)).toBe("Written from a template: their words were not given to the model.");
+    expect(draft.origin).toMatchObject({ kind: "template", why: "Their words were not given to the model." });
   });
 
   it("cannot leave the conversation's subject in a reply, and may repeat what we wrote before", async () => {

@@ -30,13 +30,14 @@ export async function draftFor(ctx: Ctx, request: DraftRequest): Promise<Draft> 
 /** As `draftFor`, by this model, or by template where it is null. */
 export async function draftBy(ctx: Pick<Ctx, "log">, request: DraftRequest, model: ModelPort | null): Promise<Draft> {
   const { written, template } = byTemplate(request);
-  const fallback = draftOf(written, request.sender, { kind: "template", template });
-  if (!model) return fallback;
-  if (isSuspicious(answeredText(request))) return withNote(fallback, "their words were not given to the model");
+  const fallback = (why?: string) =>
+    draftOf(written, request.sender, { kind: "template", template, ...(why && { why }) });
+  if (!model) return fallback();
+  if (isSuspicious(answeredText(request))) return fallback("Their words were not given to the model.");
   const result = await byModel(model, request, written);
   if ("draft" in result) return result.draft;
   ctx.log.warn({ promptId: result.promptId, problems: result.problems.length }, "the model's draft was not used");
-  return withNote(fallback, result.reason);
+  return fallback(result.why);
 }
 
 function byTemplate(request: DraftRequest): { written: Written; template: string } {
@@ -47,7 +48,7 @@ function byTemplate(request: DraftRequest): { written: Written; template: string
   return { written: replyTo(request, intent), template: `reply-${intent.replaceAll("_", "-")}@1` };
 }
 
-type ModelResult = { draft: Draft } | { reason: string; promptId: string; problems: string[] };
+type ModelResult = { draft: Draft } | { why: string; promptId: string; problems: string[] };
 
 async function byModel(model: ModelPort, request: DraftRequest, template: Written): Promise<ModelResult> {
   const prompt = request.kind === "first_reply" ? firstReplyPrompt : replyPrompt;
@@ -62,21 +63,16 @@ async function byModel(model: ModelPort, request: DraftRequest, template: Writte
       schemaName: "draft",
       maxOutputTokens: OUTPUT_TOKENS,
     });
-    if (!answer.ok) return { reason: silenceOf(answer.error), promptId: prompt.id, problems: [answer.error.kind] };
+    if (!answer.ok) return { why: silenceOf(answer.error), promptId: prompt.id, problems: [answer.error.kind] };
     const origin: DraftOrigin = { kind: "model", model: answer.value.model, promptId: prompt.id };
     const made = modelDraft(request, answer.value.value, sources, { origin, template });
     if ("draft" in made) return made;
     problems = made.problems;
   }
-  return { reason: `the model's draft was refused (${problems[0]})`, promptId: prompt.id, problems };
+  return { why: `The model's draft was refused (${problems[0]}).`, promptId: prompt.id, problems };
 }
 
 function silenceOf({ limit }: ModelError): string {
-  if (limit === "budget") return "the month's budget for models is used up";
-  return limit === "price" ? "the model's price is unknown, and there is a budget" : "the model did not answer";
+  if (limit === "budget") return "The month's budget for models is used up.";
+  return limit === "price" ? "The model's price is unknown, and there is a budget." : "The model did not answer.";
 }
-
-const withNote = (draft: Draft, reason: string): Draft => ({
-  ...draft,
-  leftOut: [...draft.leftOut, `Written from a template: ${reason}.`],
-});
