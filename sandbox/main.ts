@@ -1,6 +1,4 @@
 import { mkdirSync } from "node:fs";
-import { enableCompileCache } from "node:module";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { SandboxOptions } from "./index.ts";
 
@@ -15,8 +13,7 @@ async function main(): Promise<void> {
   const asked = askedToEnd();
   const options = readOptions();
   mkdirSync(options.stateDir, { recursive: true, mode: 0o700 });
-  // Compiled modules are kept between starts; the import comes after, so that it profits.
-  enableCompileCache(join(options.stateDir, "compile-cache"));
+  // Loaded only now: until the listeners stand, the end of the parent would be missed.
   const { startSandbox } = await import("./index.ts");
   const sandbox = await startSandbox(options);
   const { user, system } = process.cpuUsage();

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { nodeBinary, root } from "./folders.ts";
+import { compileCache, nodeBinary, root } from "./folders.ts";
 
 export type Child<Ready> = {
   pid: number;
@@ -27,7 +27,7 @@ export function startChild<Ready>(options: {
 }): Promise<Child<Ready>> {
   const child = spawn(nodeBinary, options.args, {
     cwd: root,
-    env: { ...process.env, ...options.env },
+    env: { NODE_COMPILE_CACHE: compileCache, ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     // Its own group: Ctrl-C reaches us, and we end the parts in order.
     detached: true,
