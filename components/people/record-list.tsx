@@ -57,14 +57,13 @@ export function RecordList({ label, rows, hasMore, isLoadingMore, onMore }: List
 }
 
 function Row({ row, slug }: { row: RecordRow; slug: string }) {
-  const look = "flex h-full items-center gap-4 rounded-lg px-4";
+  // On a phone the name has a line for itself: the note stands beside the detail.
+  const look = "grid h-full grid-cols-[minmax(0,1fr)_auto] content-center items-center gap-x-4 rounded-lg px-4";
   const content = (
     <>
-      <span className="min-w-0 flex-1">
-        <span className="block truncate text-base font-medium text-ink">{row.title}</span>
-        <span className="block truncate text-sm text-ink-3">{row.detail}</span>
-      </span>
-      <span className="shrink-0 text-sm text-ink-2">{row.note}</span>
+      <span className="col-span-2 truncate text-base font-medium text-ink sm:col-span-1">{row.title}</span>
+      <span className="col-start-1 row-start-2 truncate text-sm text-ink-3">{row.detail}</span>
+      <span className="col-start-2 row-start-2 text-sm text-ink-2 sm:row-span-2 sm:row-start-1">{row.note}</span>
     </>
   );
   return row.href ? (

@@ -43,10 +43,15 @@ export function Deals({ deals }: { deals: Deal[] }) {
     <Section title="Deals" count={deals.length}>
       <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
         {deals.map((deal) => (
-          <li key={deal.id} className="flex items-center gap-3 px-4 py-2.5 text-base">
-            <span className="min-w-0 flex-1 truncate text-ink">{deal.name}</span>
+          <li
+            key={deal.id}
+            className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-base sm:flex-nowrap"
+          >
+            <span className="min-w-0 basis-full truncate text-ink sm:flex-1 sm:basis-0">{deal.name}</span>
             <Badge tone={deal.isWon ? "good" : "neutral"}>{dealState(deal)}</Badge>
-            <span className="w-16 shrink-0 text-right text-ink-2">{money(deal.amountCents, deal.currency)}</span>
+            <span className="ml-auto w-16 shrink-0 text-right text-ink-2">
+              {money(deal.amountCents, deal.currency)}
+            </span>
           </li>
         ))}
       </ul>

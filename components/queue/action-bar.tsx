@@ -68,7 +68,10 @@ function Decisions({ move, commands }: BarProps) {
           aria-keyshortcuts="a"
         >
           <Check aria-hidden="true" className="size-4" />
-          {approveLabel(workspace.holdSeconds, move.actionType)}
+          {/* Two lines where the screen is narrow or zoomed. */}
+          <span className="min-w-0 leading-tight whitespace-normal">
+            {approveLabel(workspace.holdSeconds, move.actionType)}
+          </span>
           <Kbd>A</Kbd>
         </Button>
         <SnoozeMenu commands={commands} />

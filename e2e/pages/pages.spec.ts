@@ -74,6 +74,29 @@ async function turnTo(page: Page, { size, scheme }: Look): Promise<void> {
   await settled(page);
 }
 
+/** Wide at 200 % zoom, and the least width at which WCAG wants a page to be read in one direction (1.4.10). */
+const zoomed = { "200 %": { width: 720, height: 450 }, "320 px": { width: 320, height: 640 } };
+
+/** Runs in the page. What nobody can reach: beyond its edges, and not inside something that scrolls sideways. */
+function outOfReach(): string[] {
+  const scrolls = (element: Element | null): boolean =>
+    element !== null &&
+    element !== document.body &&
+    (["auto", "scroll"].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+  const shown = [
+    ...document.querySelectorAll("a, button, input, select, textarea, h1, h2, h3, p, li, td, th, dd, code"),
+  ];
+  return shown.flatMap((element) => {
+    const { left, right, width } = element.getBoundingClientRect();
+    // One pixel is what is there for screen readers only.
+    if (width <= 1 || (left > -1 && right < innerWidth + 1) || !element.checkVisibility() || scrolls(element))
+      return [];
+    return [
+      `${element.tagName.toLowerCase()} ${Math.round(left)} to ${Math.round(right)}: ${element.textContent?.slice(0, 60)}`,
+    ];
+  });
+}
+
 async function look(resting: Resting, visit: Visit): Promise<void> {
   const { page, quiet } = await resting.pageFor(visit.visitor);
   await page.goto(resting.addressOf(await addressIn(resting.query, resting.slugOf(visit.visitor), visit.address)));
@@ -88,6 +111,11 @@ async function look(resting: Resting, visit: Visit): Promise<void> {
       if (scheme === "light") await quiet();
       expect.soft(await violations(page, scheme), `${size}, ${scheme}`).toEqual([]);
     }
+  }
+  for (const [name, size] of Object.entries(zoomed)) {
+    await page.setViewportSize(size);
+    await settled(page);
+    expect.soft(await page.evaluate(outOfReach), name).toEqual([]);
   }
   if (isCompared && !unsteady.has(visit.address)) await compare(page, visit);
 }
