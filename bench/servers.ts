@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type Child, startChild } from "#scripts/stack/child.ts";
-import { freePort } from "#server/db/embedded.ts";
+import { freePort } from "#server/db/ports.ts";
 
 export type Program = { port: number; child: Child<unknown> };
 

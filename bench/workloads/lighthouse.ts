@@ -1,6 +1,6 @@
 import { chromium } from "@playwright/test";
 import lighthouse from "lighthouse";
-import { freePort } from "#server/db/embedded.ts";
+import { freePort } from "#server/db/ports.ts";
 import { chromiumFlags, findChromium } from "../../e2e/support/chromium.ts";
 import type { Team } from "../generate.ts";
 import { appUrl } from "../servers.ts";

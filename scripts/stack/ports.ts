@@ -1,13 +1,4 @@
-import { createServer } from "node:net";
-import { freePort } from "#server/db/embedded.ts";
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((done) => {
-    const server = createServer();
-    server.once("error", () => done(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => done(true)));
-  });
-}
+import { freePort, isFree } from "#server/db/ports.ts";
 
 /**
  * The port for the web app: the one asked for (PORT), else 3000, else the next free one.

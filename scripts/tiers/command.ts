@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { nodeBinary, root } from "../stack/folders.ts";
+import { compileCache, nodeBinary, root } from "../stack/folders.ts";
 
 export type Finished = { code: number; output: string; seconds: number };
 
@@ -15,7 +15,8 @@ export function runNode(
   return new Promise((done, reject) => {
     const child = spawn(nodeBinary, args, {
       cwd: root,
-      env: { ...process.env, ...options.env },
+      // What the tests start by the hundred starts faster so.
+      env: { NODE_COMPILE_CACHE: compileCache, ...process.env, ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const chunks: string[] = [];

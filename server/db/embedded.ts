@@ -12,25 +12,13 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import pg from "pg";
+import { freePort } from "./ports.ts";
 
 export type EmbeddedDatabase = { url: string; adminUrl: string; pid: number; stop(): Promise<void> };
 type Identity = { uid: number; gid: number } | undefined;
-
-/** A free loopback port. */
-export function freePort(): Promise<number> {
-  return new Promise((done, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => (address && typeof address === "object" ? done(address.port) : reject(new Error("no port"))));
-    });
-  });
-}
 
 /** A new folder under the system's temporary one that the database's user can enter even when we are root. */
 export function temporaryFolder(prefix: string): string {
