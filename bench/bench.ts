@@ -22,6 +22,8 @@ export type Bench = {
   raw: Program;
   /** A copy of `raw`, for the control. */
   twin: Program;
+  /** The bare program on the smallest table, where there are two: how far PostgreSQL alone grows. */
+  smallRaw: Program | null;
   say(text: string): void;
 };
 

@@ -1,7 +1,17 @@
 import { parseArgs } from "node:util";
 import type { DataPlan } from "./generate.ts";
 
-const workloadNames = ["counters", "today", "ingest", "approve", "card", "keys", "lighthouse", "engine"] as const;
+const workloadNames = [
+  "counters",
+  "today",
+  "ingest",
+  "approve",
+  "card",
+  "rescore",
+  "keys",
+  "lighthouse",
+  "engine",
+] as const;
 export type WorkloadName = (typeof workloadNames)[number];
 
 export type BenchOptions = {

@@ -59,6 +59,9 @@ if (options) {
     if (!main) throw new Error("There is no table to measure.");
     const [raw, twin] = [await startRaw(main.url), await startRaw(main.url)];
     programs.push(raw, twin);
+    const [smallest] = worlds;
+    const smallRaw = smallest && smallest !== main ? await startRaw(smallest.url) : null;
+    if (smallRaw) programs.push(smallRaw);
     const bench: Bench = {
       options,
       postgresPid: postgres.pid,
@@ -69,6 +72,7 @@ if (options) {
       main,
       raw,
       twin,
+      smallRaw,
       say,
     };
     const { verdicts, results } = await runWorkloads(bench, programs);

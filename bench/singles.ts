@@ -11,6 +11,7 @@ import { type Program, startApp } from "./servers.ts";
 import { approveInApp, dealOpenMoves } from "./workloads/approve.ts";
 import { measureCards } from "./workloads/card.ts";
 import { ingestByKey, ingestByWebhook } from "./workloads/ingest.ts";
+import { measureRescore } from "./workloads/rescore.ts";
 import { screenOf, todayOfApp, todayOfRaw } from "./workloads/today.ts";
 
 const cores = cpus().length;
@@ -99,6 +100,29 @@ export async function card(bench: Bench, programs: Program[]): Promise<Outcome> 
   return {
     verdicts: [latencyVerdict("signal to card in another browser, p95", times.p95, 1_000, foreign)],
     result: { ...times, foreign },
+  };
+}
+
+/** An outcome that ranks 10,000 open moves anew, each with its history and audit entry, beside the bare writes. */
+export async function rescore(bench: Bench): Promise<Outcome> {
+  const tables = await bench.newTables("rescore", { teams: 1, moves: 100, whaleOpen: 10_000 });
+  const stop = watchCpu([bench.postgresPid, process.pid], cores);
+  const { moves, appMs, rawMs } = await measureRescore(tables, bench.options.rounds);
+  const { foreign } = stop();
+  const share = rawMs / appMs;
+  bench.say(
+    `\nan outcome ranks ${moves.toLocaleString("en")} moves anew: ${appMs.toFixed(0)} ms; the same rows written by SQL alone: ${rawMs.toFixed(0)} ms`,
+  );
+  return {
+    verdicts: [
+      {
+        what: "re-score of 10,000 moves beside the bare writes",
+        target: "≥ 35 %",
+        measured: `${(share * 100).toFixed(0)} %`,
+        isMet: share >= 0.35 ? true : foreign > 0.1 ? null : false,
+      },
+    ],
+    result: { moves, appMs, rawMs, foreign },
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Bench, Outcome } from "./bench.ts";
 import { keys, lighthouse } from "./browser.ts";
 import type { WorkloadName } from "./options.ts";
-import { approve, control, ingest, today } from "./ratios.ts";
+import { approve, control, ingest, today, todayGrowth } from "./ratios.ts";
 import type { Verdict } from "./report.ts";
 import type { Program } from "./servers.ts";
-import { card, counters, engine, steady, twentyPeople } from "./singles.ts";
+import { card, counters, engine, rescore, steady, twentyPeople } from "./singles.ts";
 
 export type Report = { verdicts: Verdict[]; results: Record<string, unknown> };
 
@@ -28,12 +28,14 @@ export async function runWorkloads(bench: Bench, programs: Program[]): Promise<R
   }
   if (wants("today")) {
     take("today", await today(bench, voided));
+    take("todayGrowth", await todayGrowth(bench, voided));
     take("steady", await steady(bench));
     take("twentyPeople", await twentyPeople(bench));
   }
   if (wants("ingest")) take("ingest", await ingest(bench, voided));
   if (wants("approve")) take("approve", await approve(bench, voided));
   if (wants("card")) take("card", await card(bench, programs));
+  if (wants("rescore")) take("rescore", await rescore(bench));
   if (wants("keys")) take("keys", await keys(bench));
   if (wants("lighthouse")) take("lighthouse", await lighthouse(bench, programs));
   if (wants("engine")) take("engine", await engine(bench, voided));

@@ -1,3 +1,4 @@
+import pg from "pg";
 import { FIRST_PAGE } from "#components/queue/queue-input.ts";
 import { sessionCookie } from "#server/api/auth/session.ts";
 import type { Dataset, Team } from "../generate.ts";
@@ -30,6 +31,22 @@ export async function todayOfApp(port: number, { teams }: Dataset): Promise<Next
     ),
   );
   return drawn(requests);
+}
+
+/** The ranks of the teams that have a whole first page: only those are compared between tables. */
+export async function ranksOfFullPages(databaseUrl: string, { teams }: Dataset): Promise<Set<number>> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ id: string }>(
+      `select "workspaceId" as id from "Move" where "status" = 'open' group by 1 having count(*) >= $1`,
+      [FIRST_PAGE],
+    );
+    const full = new Set(rows.map(({ id }) => id));
+    return new Set(teams.flatMap(({ index, workspaceId }) => (full.has(workspaceId) ? [index] : [])));
+  } finally {
+    await client.end();
+  }
 }
 
 /** The same pages as bare SQL. */

@@ -1,12 +1,11 @@
 import type { Page } from "@playwright/test";
+import { createDb } from "#server/db/client.ts";
 import { aConnection, aMove, aWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { consent } from "../support/consent.ts";
-import { type App, casey, expect, sizes, slug, test } from "../support/fixtures.ts";
-import { runDatabase } from "../support/own-workspace.ts";
+import { type App, casey, expect, sizes, slug } from "../support/fixtures.ts";
+import { testOnOwnStack as test } from "../support/own-stack.ts";
 import { until } from "../support/until.ts";
 import { emailOf } from "../tenancy/victim.ts";
-
-const run = runDatabase();
 
 type Vendor = { provider: "google" | "hubspot" | "slack" | "x"; name: string; account: string };
 const google: Vendor = { provider: "google", name: "Gmail", account: casey };
@@ -103,11 +102,13 @@ test("a Slack that was connected before its command was asked for says so, and i
 });
 
 test("an account that lost its access says how many approved moves wait for it", async ({ app, context, page }) => {
-  const ws = await aWorkspace(testDeps(run.db));
+  const db = createDb(app.databaseUrl, 2);
+  const ws = await aWorkspace(testDeps(db));
   const { id: connectionId } = await aConnection(ws.ctx, { status: "reconnect_needed" });
   const params = { to: ["dana@prospect.example"], connectionId, thread: null };
   await aMove(ws.ctx, { params, status: "executing" });
-  await app.signIn(context, await emailOf(run.db, ws.ctx));
+  await app.signIn(context, await emailOf(db, ws.ctx));
+  await db.close();
   await page.goto(`${app.url}/${ws.slug}/connections`);
   await expect(card(page, "Gmail").getByText("1 approved move waits for this.")).toBeVisible();
   const bar = page.getByRole("status").filter({ hasText: "has to be reconnected" });
