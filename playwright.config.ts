@@ -25,7 +25,11 @@ export default defineConfig({
   snapshotPathTemplate: "{testDir}/pages/pictures/{arg}{ext}",
   use: {
     browserName: "chromium",
-    launchOptions: { executablePath: await findChromium(), args: chromiumFlags },
+    // Pages live for seconds here: compiling them well costs more than it gives.
+    launchOptions: {
+      executablePath: await findChromium(),
+      args: [...chromiumFlags, "--js-flags=--no-opt --no-maglev"],
+    },
     // Only the offline journeys run with it: elsewhere requests must be seen, not answered before.
     serviceWorkers: "block",
     actionTimeout: 15_000,

@@ -168,5 +168,11 @@ function offerUndo(
   const message = notify({ title, description, timeoutMs, action, until: countdown });
   const entry = { moveId: card.id, run: undo, hide: () => dismissNotification(message) };
   pushUndo(entry);
-  if (window) setTimeout(() => forgetUndo(entry), Math.max(0, window.until - Date.now()));
+  if (!window) return;
+  // Messages keep still while nobody looks at the page: this one would offer what no longer works.
+  const end = () => {
+    forgetUndo(entry);
+    entry.hide();
+  };
+  setTimeout(end, Math.max(0, window.until - Date.now()));
 }

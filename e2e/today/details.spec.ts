@@ -78,7 +78,10 @@ const statusOf = async (app: App, id: string): Promise<string | undefined> =>
 test.describe("at a desk", () => {
   test.use({ viewport: sizes.desktop });
 
-  test("a meeting is moved before its approval and booked at the new time", async ({ app, memberPage: page }) => {
+  test("a meeting is moved before its approval, booked at the new time, and taken back when it was done", async ({
+    app,
+    memberPage: page,
+  }) => {
     const { id, day } = await aMeetingMove(app);
     await page.goto(`/${slug}/moves/${id}`);
     await changeDetails(page, day);
@@ -100,6 +103,12 @@ test.describe("at a desk", () => {
     );
     expect(booked.startsAt.toISOString()).toBe(`${day}T21:00:00.000Z`);
     expect(JSON.stringify(booked.attendees)).toContain("kim@prospect.example");
+    // What was offered while it was held is not offered any more.
+    await expect(page.getByRole("button", { name: "Undo", exact: true })).toHaveCount(0);
+    await receipt.getByRole("button", { name: "Undo it" }).click();
+    await expect(page.getByRole("button", { name: /^Approve/ })).toBeVisible({ timeout: 60_000 });
+    await expect(receipt).toBeHidden();
+    expect(await statusOf(app, id)).toBe("open");
   });
 });
 
