@@ -86,7 +86,7 @@ export async function todayGrowth(bench: Bench, voided: boolean): Promise<Outcom
   // PostgreSQL's and the processor's caches', and no program on top of it can grow less.
   const growth = { ...ours, cpu: quotient(ours.cpu, theirs.cpu), foreign: Math.max(ours.foreign, theirs.foreign) };
   return {
-    verdicts: [growthVerdict("today-list, largest table to smallest, beside the same SQL", growth, 1.2, voided)],
+    verdicts: [growthVerdict("today-list, its growth beside that of the SQL", growth, 1.2, voided)],
     result: { measured, comparisons },
   };
 }

@@ -14,6 +14,8 @@ type KeyTimes = {
   worst: string;
   /** The same keys on a page that does nothing but write down which one it was: what browser and machine cost by themselves. */
   bare: { p50: number; p95: number };
+  /** Between two frames while a wheel turns, in ms. */
+  scroll: { p50: number; p95: number; bareP95: number };
 };
 
 const ROWS = 10_000;
@@ -84,6 +86,37 @@ async function measureBare(context: BrowserContext, port: number): Promise<KeyTi
   return { p50: quantile(times, 0.5), p95: quantile(times, 0.95) };
 }
 
+const SCROLL_MS = 2_000;
+
+/** Milliseconds between frames while the wheel turns over the middle of the list. */
+async function framesWhileScrolling(page: Page): Promise<number[]> {
+  await page.mouse.move(360, 600);
+  const frames = page.evaluate(async (lasting) => {
+    const gaps: number[] = [];
+    const frame = () => new Promise<number>((drawn) => requestAnimationFrame(drawn));
+    let last = await frame();
+    for (const end = last + lasting; last < end; ) {
+      const now = await frame();
+      gaps.push(now - last);
+      last = now;
+    }
+    return gaps;
+  }, SCROLL_MS);
+  for (const end = performance.now() + SCROLL_MS; performance.now() < end; ) await page.mouse.wheel(0, 300);
+  return frames;
+}
+
+/** The same on a page of as many plain lines. */
+async function scrollBare(context: BrowserContext, port: number): Promise<number[]> {
+  const page = await context.newPage();
+  const lines = Array.from({ length: ROWS }, (_, row) => `<p>Row ${row}</p>`).join("");
+  await page.route("**/bare", (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html>${lines}` }));
+  await page.goto(`${appUrl(port)}/bare`);
+  const frames = await framesWhileScrolling(page);
+  await page.close();
+  return frames;
+}
+
 /** Lets the page remember the longest time of a key since it was last asked. */
 const keepLongest = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
@@ -108,6 +141,7 @@ export async function measureKeys(port: number, team: Team): Promise<KeyTimes> {
     const last = page.getByText(/^That is all: /);
     await last.waitFor({ timeout: 120_000 });
     const rows = Number((await last.textContent())?.replace(/\D/g, ""));
+    const scrolled = await framesWhileScrolling(page);
     const times: { key: string; ms: number }[] = [];
     for (const key of KEYS) times.push({ key, ms: await timeOf(page, key) });
     const all = times.map(({ ms }) => ms);
@@ -120,6 +154,11 @@ export async function measureKeys(port: number, team: Team): Promise<KeyTimes> {
       max: worst.ms,
       worst: worst.key,
       bare: await measureBare(context, port),
+      scroll: {
+        p50: quantile(scrolled, 0.5),
+        p95: quantile(scrolled, 0.95),
+        bareP95: quantile(await scrollBare(context, port), 0.95),
+      },
     };
   } finally {
     await browser.close();
