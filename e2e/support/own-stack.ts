@@ -25,7 +25,8 @@ type Options = {
 };
 
 async function start(own: OwnStack, options: Options): Promise<void> {
-  const { dataDir } = own;
+  const dataDir = temporaryFolder("caseyos-own-");
+  own.dataDir = dataDir;
   const scenario = options.scenario === null ? null : "monday-morning";
   const env = { LOG_LEVEL: "warn", ...options.env };
   own.stack = await startStack({ dataDir, mode: "production", port: 0, scenario, env });
@@ -38,17 +39,15 @@ async function start(own: OwnStack, options: Options): Promise<void> {
 async function end(own: OwnStack): Promise<void> {
   await own.pool?.end();
   await own.stack?.stop();
-  rmSync(own.dataDir, { recursive: true, force: true });
+  if (own.dataDir) rmSync(own.dataDir, { recursive: true, force: true });
 }
-
-const folder = (): OwnStack => ({ dataDir: temporaryFolder("caseyos-own-") }) as OwnStack;
 
 /**
  * A production stack for the tests of one file, which may kill it, starve it or find it unused. Call it once, at the top; it is
  * there when a test begins.
  */
 export function ownStack(options: Options = {}): OwnStack {
-  const own = folder();
+  const own = {} as OwnStack;
   base.beforeAll(() => start(own, options));
   base.afterAll(() => end(own));
   return own;
@@ -59,7 +58,7 @@ export const testOnOwnStack = test.extend<object, { app: App }>({
   app: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern
     async ({}, use) => {
-      const own = folder();
+      const own = {} as OwnStack;
       await start(own, {});
       const { stack, world, pool, signIn } = own;
       const query: App["query"] = async (sql, values) => (await pool.query(sql, values)).rows;
