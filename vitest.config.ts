@@ -43,7 +43,7 @@ export default defineConfig({
       },
     ],
     coverage: {
-      provider: "v8",
+      provider: "istanbul",
       include: ["server/domain/**/*.ts"],
       exclude: ["**/*.test.ts"],
       reporter: ["text-summary", "html", "json-summary"],

@@ -13,8 +13,9 @@ import { testSandbox } from "#sandbox/testing/start.ts";
 import { root } from "#scripts/stack/folders.ts";
 import { leanMemory } from "#scripts/stack/stack.ts";
 import { createDb } from "#server/db/client.ts";
-import { startEmbeddedPostgres, temporaryFolder } from "#server/db/embedded.ts";
+import { startEmbeddedPostgres } from "#server/db/embedded.ts";
 import { applyMigrations } from "#server/db/schema-engine.ts";
+import { temporaryFolder } from "#server/db/temporary-folder.ts";
 import { aConnection, aWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { comparePortal } from "./first-sync/compare-portal.ts";
 import { compareMailbox, fillMailbox } from "./first-sync/mailbox.ts";
@@ -102,7 +103,7 @@ function judge(name: string, { peakMb, seconds }: { peakMb: number; seconds: num
   if (!isGood) process.exitCode = 1;
 }
 
-const dir = temporaryFolder("caseyos-first-sync-");
+const dir = temporaryFolder("caseyos-first-sync-", "disk");
 const postgres = await startEmbeddedPostgres({
   dataDir: join(dir, "pg"),
   database: "first_sync",

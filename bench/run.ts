@@ -5,8 +5,9 @@ import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
 import { buildApp, generateClient } from "#scripts/stack/build.ts";
 import { root } from "#scripts/stack/folders.ts";
-import { startEmbeddedPostgres, temporaryFolder } from "#server/db/embedded.ts";
+import { startEmbeddedPostgres } from "#server/db/embedded.ts";
 import { applyMigrations } from "#server/db/schema-engine.ts";
+import { temporaryFolder } from "#server/db/temporary-folder.ts";
 import type { Bench } from "./bench.ts";
 import { generate } from "./generate.ts";
 import { readOptions } from "./options.ts";
@@ -27,7 +28,7 @@ function commit(): string {
 const options = readOptions(process.argv.slice(2));
 if (options) {
   const programs: Program[] = [];
-  const dir = temporaryFolder("caseyos-bench-");
+  const dir = temporaryFolder("caseyos-bench-", "disk");
   const started = performance.now();
   const seconds = () => `${((performance.now() - started) / 1_000).toFixed(0).padStart(4)} s`;
   await generateClient();

@@ -2,8 +2,9 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { startEmbeddedPostgres, temporaryFolder } from "#server/db/embedded.ts";
+import { startEmbeddedPostgres } from "#server/db/embedded.ts";
 import { diffToSchema, migrationNames, type SchemaFile } from "#server/db/schema-engine.ts";
+import { temporaryFolder } from "#server/db/temporary-folder.ts";
 
 const root = process.cwd();
 const name = process.argv[2];

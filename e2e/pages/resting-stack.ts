@@ -3,7 +3,7 @@ import type { Browser, Page } from "@playwright/test";
 import pg from "pg";
 import { startStack } from "#scripts/stack/stack.ts";
 import { createDb } from "#server/db/client.ts";
-import { temporaryFolder } from "#server/db/embedded.ts";
+import { temporaryFolder } from "#server/db/temporary-folder.ts";
 import { aWorkspace, testDeps } from "#server/testing/build/index.ts";
 import { type App, test as base, casey, mintSession, sizes, slug } from "../support/fixtures.ts";
 import { quietOf } from "../support/pages.ts";

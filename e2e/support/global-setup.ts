@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { startStack } from "#scripts/stack/stack.ts";
-import { temporaryFolder } from "#server/db/embedded.ts";
+import { temporaryFolder } from "#server/db/temporary-folder.ts";
 import { guardChildren } from "#server/testing/loopback-children.ts";
 
 /** One production stack for the run: database, emulated vendors, seeded workspace, app. Specs that kill things start their own. */

@@ -3,7 +3,7 @@ import type { BrowserContext } from "@playwright/test";
 import pg from "pg";
 import { worldClient } from "#sandbox/index.ts";
 import { type Stack, startStack } from "#scripts/stack/stack.ts";
-import { temporaryFolder } from "#server/db/embedded.ts";
+import { temporaryFolder } from "#server/db/temporary-folder.ts";
 import { apiClient, caseyos } from "./api.ts";
 import { type App, mintSession, test } from "./fixtures.ts";
 import { test as base } from "./loopback.ts";

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import type { Inngest } from "inngest";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type EmbeddedDatabase, startEmbeddedPostgres, temporaryFolder } from "#server/db/embedded.ts";
+import { type EmbeddedDatabase, startEmbeddedPostgres } from "#server/db/embedded.ts";
 import { freePort } from "#server/db/ports.ts";
+import { temporaryFolder } from "#server/db/temporary-folder.ts";
 import { eventually } from "./testing/eventually.ts";
 import { type Harness, startHarness } from "./testing/harness.ts";
 

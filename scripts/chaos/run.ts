@@ -6,7 +6,7 @@
  */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { temporaryFolder } from "#server/db/embedded.ts";
+import { temporaryFolder } from "#server/db/temporary-folder.ts";
 import { guardChildren } from "#server/testing/loopback-children.ts";
 import { guardLoopback } from "#server/testing/loopback-guard.ts";
 import { compare, type Verdict } from "./compare.ts";

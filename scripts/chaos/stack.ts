@@ -8,9 +8,10 @@ import { root } from "#scripts/stack/folders.ts";
 import { localSecrets } from "#scripts/stack/secrets.ts";
 import { sandboxVariables } from "#scripts/stack/vendors.ts";
 import { createDeps } from "#server/api/deps.ts";
-import { type EmbeddedDatabase, startEmbeddedPostgres, temporaryFolder } from "#server/db/embedded.ts";
+import { type EmbeddedDatabase, startEmbeddedPostgres } from "#server/db/embedded.ts";
 import { freePort } from "#server/db/ports.ts";
 import { applyMigrations } from "#server/db/schema-engine.ts";
+import { temporaryFolder } from "#server/db/temporary-folder.ts";
 import type { Deps } from "#server/platform/context.ts";
 import { readEnv } from "#server/platform/env.ts";
 

@@ -1,17 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import pg from "pg";
@@ -19,13 +8,6 @@ import { freePort } from "./ports.ts";
 
 export type EmbeddedDatabase = { url: string; adminUrl: string; pid: number; stop(): Promise<void> };
 type Identity = { uid: number; gid: number } | undefined;
-
-/** A new folder under the system's temporary one that the database's user can enter even when we are root. */
-export function temporaryFolder(prefix: string): string {
-  const dir = mkdtempSync(join(tmpdir(), prefix));
-  chmodSync(dir, 0o755);
-  return dir;
-}
 
 /** PostgreSQL refuses to run as root; there it runs as `postgres` where that user exists, else as `nobody`. */
 function serverIdentity(): Identity {

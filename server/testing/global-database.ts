@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { type EmbeddedDatabase, startEmbeddedPostgres, temporaryFolder } from "#server/db/embedded.ts";
+import { type EmbeddedDatabase, startEmbeddedPostgres } from "#server/db/embedded.ts";
 import { applyMigrations } from "#server/db/schema-engine.ts";
+import { temporaryFolder } from "#server/db/temporary-folder.ts";
 import { ADMIN_ENV, TEMPLATE } from "./database.ts";
 
 let running: { dir: string; server: EmbeddedDatabase } | undefined;
