@@ -4,7 +4,14 @@ import { chromiumFlags, findChromium } from "./e2e/support/chromium.ts";
 const specs = (...paths: string[]) => paths.map((path) => `**/e2e/${path}.spec.ts`);
 /** In the order in which they begin: what takes minutes must not be what is left at the end. */
 const pages = specs("pages/*");
-const long = specs("loop/*", "form-flow/*", "onboarding/onboarding", "connections/models");
+const long = specs(
+  "loop/*",
+  "connections/*",
+  "offline/{offline,update}",
+  "form-flow/*",
+  "onboarding/onboarding",
+  "today/details",
+);
 
 export default defineConfig({
   testDir: "e2e",

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { useTRPCClient } from "#components/api/client.tsx";
 import { useWorkspace } from "#components/shell/workspace.tsx";
 import { currentSubscription, endpointHashOf, isPushWanted, pushAbility, subscribe } from "./device-push.ts";
+import { keeping } from "./keeping.ts";
 
 /** After the worker has had its time to start. */
 const QUIET_MS = 6_000;
@@ -28,7 +29,7 @@ export function useKeptDevice(): void {
       await client.notifications.addDevice.mutate({ workspaceSlug, ...(await subscribe(pushKey)) });
     };
     // Offline, or the push service is: the next page tries again, and mail goes out until then.
-    const timer = setTimeout(() => void mend().catch(() => {}), QUIET_MS);
+    const timer = setTimeout(() => void keeping.run(mend).catch(() => {}), QUIET_MS);
     return () => clearTimeout(timer);
   }, [client, workspaceSlug, userId]);
 }
