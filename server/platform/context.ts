@@ -5,7 +5,7 @@ import type { WorldPort } from "#server/connectors/ports/world.ts";
 import type { Db } from "#server/db/client.ts";
 import type { KeyRing } from "./crypto.ts";
 import type { JobsPort } from "./jobs.ts";
-import type { Log } from "./log.ts";
+import { type Log, logWith } from "./log.ts";
 import type { Mailer } from "./mailer.ts";
 import type { Actor } from "./pure/actor.ts";
 import type { WorkspaceId } from "./pure/ids.ts";
@@ -51,6 +51,6 @@ export type Ctx = Deps & {
 /** A caller's context over shared dependencies. */
 export function createCtx(deps: Deps, caller: Pick<Ctx, "workspaceId" | "actor" | "requestId" | "surface">): Ctx {
   const actor = `${caller.actor.type}:${caller.actor.id}`;
-  const log = deps.log.child({ requestId: caller.requestId, workspaceId: caller.workspaceId, actor });
+  const log = logWith(deps.log, { requestId: caller.requestId, workspaceId: caller.workspaceId, actor });
   return { ...deps, ...caller, log };
 }

@@ -39,4 +39,20 @@ export function createLog(options: { level: string; name?: string }): Logger {
   });
 }
 
-export type Log = Logger;
+/** What the product says things with; `child` adds fields to all of it. */
+export type Log = Pick<Logger, "debug" | "info" | "warn" | "error" | "child">;
+
+/** The same log with fields of one caller. Made when something is said: redacting them costs more than most requests say. */
+export function logWith(log: Log, fields: Record<string, string>): Log {
+  let made: Log | undefined;
+  const child = () => (made ??= log.child(fields));
+  const at = (level: "debug" | "info" | "warn" | "error") =>
+    ((...said: [object, string]) => child()[level](...said)) as Logger["info"];
+  return {
+    debug: at("debug"),
+    info: at("info"),
+    warn: at("warn"),
+    error: at("error"),
+    child: ((more: object) => child().child(more)) as Log["child"],
+  };
+}

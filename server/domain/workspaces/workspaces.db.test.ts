@@ -340,4 +340,29 @@ describe("reading", () => {
     expect(byId).toMatchObject({ role: "admin", sessionEpoch: 0 });
     expect(await memberOf(db, (await aPerson()).user.userId, ws.slug)).toBeNull();
   });
+
+  it("answers those who ask at the same moment with their own membership, whatever the others ask for", async () => {
+    const teams = await Promise.all([aWorkspace(deps), aWorkspace(deps), aWorkspace(deps)]);
+    const asked = teams.flatMap(({ userId }) => teams.map(({ slug }) => ({ userId, slug })));
+    const hostile = ["no-such-team", "", "../etc", "a\u0000b", "Team", "\ud800", "x".repeat(200)];
+    const [found, refused] = await Promise.all([
+      Promise.all(asked.map(({ userId, slug }) => memberOf(db, userId, slug))),
+      Promise.all(hostile.map((slug) => memberOf(db, teams[0]?.userId ?? "", slug))),
+      expect(memberOf(db, "not-an-id", teams[0]?.slug ?? "")).resolves.toBeNull(),
+    ]);
+    const own = teams.map(({ slug, userId }) => `${slug} ${userId}`);
+    expect(found.map((membership) => membership && `${membership.slug} ${membership.user.userId}`)).toEqual(
+      [0, 1, 2].flatMap((row) => [0, 1, 2].map((column) => (row === column ? own[row] : null))),
+    );
+    expect(refused).toEqual(hostile.map(() => null));
+  });
+
+  it("reads each membership after it was asked for: one that has just ended is not found", async () => {
+    const ws = await aWorkspace(deps);
+    const { actor } = await aMember(ws, "member");
+    const before = memberOf(db, actor.id, ws.slug);
+    expect(await before).not.toBeNull();
+    await removeMember(ws.ctx, { userId: actor.id });
+    expect(await memberOf(db, actor.id, ws.slug)).toBeNull();
+  });
 });

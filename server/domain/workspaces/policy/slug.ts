@@ -53,6 +53,9 @@ export function slugOf(name: string): string {
   return plain.length < 2 || reserved.has(plain) ? `team-${plain || "one"}`.replace(/-+$/, "") : plain;
 }
 
+/** Whether a workspace can have this address at all. */
+export const isSlug = (text: string): boolean => /^[a-z0-9-]{1,80}$/.test(text);
+
 /** Candidates in order: the slug itself, then with a number, then with a random tail that settles it. */
 export function slugCandidates(name: string, tail: string): string[] {
   const slug = slugOf(name);

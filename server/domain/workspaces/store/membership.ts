@@ -1,6 +1,9 @@
+import DataLoader from "dataloader";
+import type { Pool } from "pg";
 import type { Db } from "#server/db/client.ts";
 import type { Role } from "#server/platform/pure/actor.ts";
 import { asUserId, asWorkspaceId, isUuid, type UserId, type WorkspaceId } from "#server/platform/pure/ids.ts";
+import { isSlug } from "../policy/slug.ts";
 import type { SignedIn } from "../user-ctx.ts";
 
 export type Membership = {
@@ -23,16 +26,23 @@ type MembershipRow = {
   sessionEpoch: number;
 };
 
-const selectMembership = `
-  select m."workspaceId", w."slug", m."role"::text as "role", u."id" as "userId", u."email", u."name", u."timeZone", u."sessionEpoch"
-  from "User" u
-  join "Member" m on m."userId" = u."id"
-  join "Workspace" w on w."id" = m."workspaceId"`;
-const bySlug = { name: "membership-by-slug", text: `${selectMembership} where u."id" = $1 and w."slug" = $2` };
-const byId = { name: "membership-by-id", text: `${selectMembership} where u."id" = $1 and m."workspaceId" = $2` };
+const columns = `m."workspaceId", w."slug", m."role"::text as "role",
+  u."id" as "userId", u."email", u."name", u."timeZone", u."sessionEpoch"`;
+const tables = `"User" u join "Member" m on m."userId" = u."id" join "Workspace" w on w."id" = m."workspaceId"`;
+/** Several at once, each with its place among what was asked. */
+const bySlugs = {
+  name: "memberships-by-slug",
+  text: `select q."place"::int, ${columns} from ${tables}
+    join unnest($1::uuid[], $2::text[]) with ordinality q("userId", "slug", "place")
+      on q."userId" = u."id" and q."slug" = w."slug"`,
+};
+const byId = {
+  name: "membership-by-id",
+  text: `select ${columns} from ${tables} where u."id" = $1 and m."workspaceId" = $2`,
+};
 const ofUser = {
   name: "memberships-of-user",
-  text: `${selectMembership} where u."id" = $1 order by m."createdAt", m."workspaceId" limit 2`,
+  text: `select ${columns} from ${tables} where u."id" = $1 order by m."createdAt", m."workspaceId" limit 2`,
 };
 
 const toMembership = (row: MembershipRow): Membership => ({
@@ -43,13 +53,40 @@ const toMembership = (row: MembershipRow): Membership => ({
   sessionEpoch: row.sessionEpoch,
 });
 
+type Asked = { userId: string; slug: string };
+
+async function readBySlugs(pool: Pool, asked: readonly Asked[]): Promise<(Membership | null)[]> {
+  const values = [asked.map(({ userId }) => userId), asked.map(({ slug }) => slug)];
+  const { rows } = await pool.query<MembershipRow & { place: number }>({ ...bySlugs, values });
+  const found = new Map(rows.map((row) => [row.place, toMembership(row)]));
+  return asked.map((_, index) => found.get(index + 1) ?? null);
+}
+
+const loaders = new WeakMap<Pool, DataLoader<Asked, Membership | null>>();
+
+/** Requests that come in together are answered by one statement. Nothing is kept: each is read after it was asked. */
+function loaderOf(pool: Pool): DataLoader<Asked, Membership | null> {
+  const known = loaders.get(pool);
+  if (known) return known;
+  const loader = new DataLoader<Asked, Membership | null>((asked) => readBySlugs(pool, asked), {
+    cache: false,
+    batchScheduleFn: (dispatch) => setImmediate(dispatch),
+    maxBatchSize: 100,
+  });
+  loaders.set(pool, loader);
+  return loader;
+}
+
 /**
- * A user's membership of one workspace, in one statement; every request of a session asks it.
+ * A user's membership of one workspace; every request of a session asks it.
  * @param workspace slug or id
  */
 export async function memberOf(db: Db, userId: string, workspace: string): Promise<Membership | null> {
-  const statement = isUuid(workspace) ? byId : bySlug;
-  const { rows } = await db.pool.query<MembershipRow>({ ...statement, values: [userId, workspace] });
+  if (!isUuid(workspace)) {
+    // What cannot be a slug must not reach the statement that others share.
+    return isSlug(workspace) && isUuid(userId) ? loaderOf(db.pool).load({ userId, slug: workspace }) : null;
+  }
+  const { rows } = await db.pool.query<MembershipRow>({ ...byId, values: [userId, workspace] });
   return rows[0] ? toMembership(rows[0]) : null;
 }
 
