@@ -4,6 +4,7 @@ import type { DataPlan } from "./generate.ts";
 const workloadNames = [
   "counters",
   "today",
+  "pages",
   "ingest",
   "approve",
   "card",

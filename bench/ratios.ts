@@ -8,7 +8,7 @@ import { growthVerdict, isVoid, throughputVerdict } from "./report.ts";
 import type { Ratio } from "./stats.ts";
 import { approveInApp, approveInRaw, dealOpenMoves } from "./workloads/approve.ts";
 import { ingestByKey, ingestByWebhook, ingestOfRaw } from "./workloads/ingest.ts";
-import { idsOf, ranksOfFullPages, todayOfApp, todayOfRaw } from "./workloads/today.ts";
+import { cursorAfter, idsOf, pagesOfTeam, ranksOfFullPages, todayOfApp, todayOfRaw } from "./workloads/today.ts";
 
 const other = (bench: Bench): World | null => (bench.worlds.length > 1 ? (bench.worlds[0] ?? null) : null);
 const sizeName = ({ dataset }: World): string => `app, ${dataset.plan.moves.toLocaleString("en")} moves`;
@@ -89,6 +89,32 @@ export async function todayGrowth(bench: Bench, voided: boolean): Promise<Outcom
     verdicts: [growthVerdict("today-list, its growth beside that of the SQL", growth, 1.2, voided)],
     result: { measured, comparisons },
   };
+}
+
+/** Far down the list, and by each filter: a person who looks there must not pay for the 100,000 moves above. */
+export async function pages(bench: Bench, voided: boolean): Promise<Outcome> {
+  const { main } = bench;
+  const team = main.dataset.whale;
+  if (!team) return { verdicts: [], result: null };
+  const asked = {
+    "first page": {},
+    "after the 10,000th row": { cursor: await cursorAfter(main.url, team, 10_000) },
+    "by domain": { domain: "success" },
+    "by type": { actionType: "send_email" },
+    "by owner": { ownerId: team.userId },
+  };
+  const names = Object.keys(asked);
+  const sides = await Promise.all(
+    Object.entries(asked).map(async ([name, page]) =>
+      side(name, main.app, await pagesOfTeam(main.app.port, team, page)),
+    ),
+  );
+  const pairs = names.slice(1).map((name): [string, string] => [name, "first page"]);
+  const { measured, comparisons } = await measure(bench, "pages of the biggest workspace", sides, pairs);
+  const verdicts = comparisons.map((comparison) =>
+    growthVerdict(`Today ${comparison.of}, to its first page`, comparison, 1.3, voided),
+  );
+  return { verdicts, result: { measured, comparisons } };
 }
 
 /** Of two ratios, as wide as both together are unsure. */

@@ -1,7 +1,7 @@
 import type { Bench, Outcome } from "./bench.ts";
 import { keys, lighthouse } from "./browser.ts";
 import type { WorkloadName } from "./options.ts";
-import { approve, control, ingest, today, todayGrowth } from "./ratios.ts";
+import { approve, control, ingest, pages, today, todayGrowth } from "./ratios.ts";
 import type { Verdict } from "./report.ts";
 import type { Program } from "./servers.ts";
 import { card, counters, engine, rescore, steady, twentyPeople } from "./singles.ts";
@@ -21,7 +21,7 @@ export async function runWorkloads(bench: Bench, programs: Program[]): Promise<R
   };
   let voided = true;
   if (wants("counters")) take("counters", await counters(bench));
-  if (wants("today", "ingest", "approve", "engine")) {
+  if (wants("today", "pages", "ingest", "approve", "engine")) {
     const outcome = await control(bench);
     voided = outcome.isVoid;
     take("control", outcome);
@@ -32,6 +32,7 @@ export async function runWorkloads(bench: Bench, programs: Program[]): Promise<R
     take("steady", await steady(bench));
     take("twentyPeople", await twentyPeople(bench));
   }
+  if (wants("pages")) take("pages", await pages(bench, voided));
   if (wants("ingest")) take("ingest", await ingest(bench, voided));
   if (wants("approve")) take("approve", await approve(bench, voided));
   if (wants("card")) take("card", await card(bench, programs));

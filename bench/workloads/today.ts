@@ -1,6 +1,7 @@
 import pg from "pg";
 import { FIRST_PAGE } from "#components/queue/queue-input.ts";
 import { sessionCookie } from "#server/api/auth/session.ts";
+import { encodeCursor } from "#server/platform/pure/page.ts";
 import type { Dataset, Team } from "../generate.ts";
 import { wireRequest } from "../http-connection.ts";
 import type { NextShot, Shot } from "../load.ts";
@@ -60,6 +61,32 @@ export function todayOfRaw(port: number, { teams }: Dataset): NextShot {
 function drawn(requests: string[]): NextShot {
   const pick = zipf(requests.length, seeded(11));
   return () => ({ request: requests[pick()] as string, isRight: isFullPage });
+}
+
+/** Pages of one team's open moves: by filter, or the one that begins after so many rows. */
+export async function pagesOfTeam(port: number, team: Team, page: Record<string, string>): Promise<NextShot> {
+  const input = { workspaceSlug: team.slug, view: "open", limit: FIRST_PAGE, ...page };
+  const headers = await browserHeaders(port, team.userId);
+  const request = wireRequest({ method: "GET", path: query("queue.list", input), headers });
+  return () => ({ request, isRight: isFullPage });
+}
+
+/** The cursor behind the row that stands at this place of a team's open moves. */
+export async function cursorAfter(databaseUrl: string, team: Team, place: number): Promise<string> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ score: number; id: string }>(
+      `select "score", "id" from "Move" where "workspaceId" = $1 and "status" = 'open'
+       order by "score" desc, "id" desc offset $2 limit 1`,
+      [team.workspaceId, place - 1],
+    );
+    const [row] = rows;
+    if (!row) throw new Error(`There is no row ${place}.`);
+    return encodeCursor([row.score, row.id]);
+  } finally {
+    await client.end();
+  }
 }
 
 /** What the Today screen asks when it opens, in turn: the first page, and the four figures over it. */

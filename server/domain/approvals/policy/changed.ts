@@ -31,8 +31,10 @@ const words: Record<ContentPart, string> = {
   params: "what it does or to whom",
 };
 
+const list = new Intl.ListFormat("en", { type: "conjunction" });
+
 /** "the subject and the text"; null when it is not known. */
 export function partWords(parts: readonly ContentPart[] | null): string | null {
   if (parts === null || parts.length === 0) return null;
-  return new Intl.ListFormat("en", { type: "conjunction" }).format(parts.map((part) => words[part]));
+  return list.format(parts.map((part) => words[part]));
 }

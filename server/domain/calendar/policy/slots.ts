@@ -1,3 +1,4 @@
+import { dateFormat } from "#server/platform/pure/formats.ts";
 import { DAY_MS, localTime, MINUTE_MS } from "#server/platform/pure/time.ts";
 
 export type Interval = { from: Date; to: Date };
@@ -79,7 +80,7 @@ function halfDayOf(at: Date, timeZone: string): string {
 
 /** `Mon 23 Nov, 10:00 CET`: a time on a zone's clock, with the zone as people there know it. */
 export function slotLabel(at: Date, timeZone: string): string {
-  const format = new Intl.DateTimeFormat("en-GB", {
+  const format = dateFormat("en-GB", {
     weekday: "short",
     day: "numeric",
     month: "short",

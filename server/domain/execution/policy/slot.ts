@@ -1,3 +1,5 @@
+import { dateFormat } from "#server/platform/pure/formats.ts";
+
 export type Span = { from: Date; to: Date };
 
 const BASE32HEX = "0123456789abcdefghijklmnopqrstuv";
@@ -34,7 +36,7 @@ export function firstClash(
 /** "Thu, 26 Nov 2026, 15:00 – 15:30 (Europe/Berlin)". */
 export function slotWords({ from, to }: Span, timeZone: string): string {
   const format = (at: Date, options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat("en-GB", { ...options, timeZone }).format(at);
+    dateFormat("en-GB", { ...options, timeZone }).format(at);
   const day: Intl.DateTimeFormatOptions = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
   const time: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   const isOneDay = format(from, day) === format(to, day);

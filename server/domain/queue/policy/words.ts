@@ -1,3 +1,4 @@
+import { money as amountOf } from "#server/platform/pure/formats.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "#server/platform/pure/time.ts";
 
 /** `40 min`, `3 h`, `1 h 20 min`, `2 days`: never finer than a reader needs. */
@@ -17,9 +18,7 @@ export const ago = (ms: number): string => (ms < MINUTE_MS ? "just now" : `${spa
 
 /** `$48k`, `$1.2M`, `€950`: two digits of detail at most. */
 export function money(amountCents: number, currency: string): string {
-  const amount = amountCents / 100;
-  const options = { style: "currency", currency, notation: "compact", maximumFractionDigits: 1 } as const;
-  return new Intl.NumberFormat("en-US", options).format(amount).replace("K", "k");
+  return amountOf(amountCents, currency, { notation: "compact", maximumFractionDigits: 1 }).replace("K", "k");
 }
 
 /** With its sign: `+14`, `−3.2`. */

@@ -1,6 +1,7 @@
+import { money } from "#server/platform/pure/formats.ts";
 import { HOUR_MS } from "#server/platform/pure/time.ts";
 import { type DealChanged, dealChanged } from "../contract.ts";
-import { dealName, type Fact, money } from "./crm-texts.ts";
+import { dealName, type Fact } from "./crm-texts.ts";
 import { dealFacts, dealOf, proposeForDeal } from "./deal-move.ts";
 import type { Processor } from "./processor.ts";
 

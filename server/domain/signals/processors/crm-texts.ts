@@ -49,16 +49,6 @@ const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", y
 /** `12 Nov 2026`. */
 export const onDay = (at: Date): string => day.format(at);
 
-export function money(cents: number, currency: string): string {
-  const options = { style: "currency", currency, maximumFractionDigits: 0 } as const;
-  try {
-    return new Intl.NumberFormat("en-US", options).format(cents / 100);
-  } catch {
-    // A currency nobody knows is shown as it came.
-    return `${Math.round(cents / 100)} ${currency}`;
-  }
-}
-
 /** `today`, `1 day`, `12 days`. */
 export function days(from: Date, until: Date): string {
   const count = Math.floor((until.getTime() - from.getTime()) / DAY_MS);

@@ -3,9 +3,10 @@ import { type DealView, getDeal, plainName } from "#server/domain/crm/index.ts";
 import type { Domain, Evidence, ProposeMoveInput } from "#server/domain/queue/contract.ts";
 import { proposeMove } from "#server/domain/queue/index.ts";
 import type { Ctx } from "#server/platform/context.ts";
+import { money } from "#server/platform/pure/formats.ts";
 import { transact } from "#server/platform/transact.ts";
 import { linkSubject, type SignalRow } from "../store/process.ts";
-import { type CrmText, crmDraft, dealName, type Fact, money, onDay } from "./crm-texts.ts";
+import { type CrmText, crmDraft, dealName, type Fact, onDay } from "./crm-texts.ts";
 import type { Processed } from "./processor.ts";
 
 /** What one type of signal makes of a deal. */

@@ -1,5 +1,6 @@
 import { type DealRow, displayName, type Person360, plainName } from "#server/domain/crm/index.ts";
 import type { Evidence, ProposeMoveInput } from "#server/domain/queue/contract.ts";
+import { dateFormat, money } from "#server/platform/pure/formats.ts";
 import { excerpt } from "#server/platform/pure/text.ts";
 
 type Inputs = ProposeMoveInput["inputs"];
@@ -21,11 +22,6 @@ export const leadingDeal = (deals: readonly DealRow[]): DealRow | null =>
       (best, deal) => (best === null || (deal.amountCents ?? 0) > (best.amountCents ?? 0) ? deal : best),
       null,
     );
-
-const money = (cents: number, currency: string): string => {
-  const options = { style: "currency", currency, maximumFractionDigits: 0 } as const;
-  return new Intl.NumberFormat("en-US", options).format(cents / 100);
-};
 
 /** What the CRM says about the worth of this person, with the rows it stands in. */
 export function worthOf(
@@ -74,7 +70,7 @@ export function worthOf(
  */
 export function when(at: Date, timeZone: string): string {
   const options = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-  return new Intl.DateTimeFormat("en-GB", { ...options, timeZone, timeZoneName: "short" }).format(at);
+  return dateFormat("en-GB", { ...options, timeZone, timeZoneName: "short" }).format(at);
 }
 
 /** Splits a name as mail programs send it: `Ruiz, Dana` and `Dana Ruiz`. */
