@@ -205,14 +205,14 @@ describe("guards before a vendor call", () => {
   it("say when a full limit has room again, on the workspace's clock", () => {
     const [refusal] = found({ ...withSends({ mailboxDay: sent(21) }), timeZone: "Europe/Berlin" });
     // 21 with 20 allowed: two must have left, and the second did at 04:01.
-    expect(refusal?.message).toContain("Approve it again after 2026-03-03 05:01 Europe/Berlin.");
+    expect(refusal?.message).toContain("Approve it again after Tue, 3 Mar 2026, 05:01 (Europe/Berlin).");
     expect(found(withSettings({ contactPerWeek: 0 }))[0]?.message).not.toContain("Approve it again");
   });
 
   it("say when working hours begin", () => {
     const late = { now: new Date("2026-03-06T20:00:00Z"), timeZone: "Europe/Berlin" };
     const [refusal] = found({ ...late, ...withSettings({ isHoursOn: true }) });
-    expect(refusal?.message).toContain("from 2026-03-09 08:00 Europe/Berlin");
+    expect(refusal?.message).toContain("from Mon, 9 Mar 2026, 08:00 (Europe/Berlin)");
   });
 
   it("quote the reason a stop was given", () => {

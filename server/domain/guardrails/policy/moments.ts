@@ -1,4 +1,5 @@
-import { localTime } from "#server/platform/pure/time.ts";
+import { dateFormat } from "#server/platform/pure/formats.ts";
+import { localTime, MINUTE_MS } from "#server/platform/pure/time.ts";
 
 const two = (value: number): string => String(value).padStart(2, "0");
 
@@ -8,9 +9,12 @@ export function localDay(at: Date, timeZone: string): string {
   return `${year}-${two(month)}-${two(day)}`;
 }
 
-/** `2026-03-02 09:00 Europe/Berlin`; a fraction of a minute counts as a whole one, so that the time named has passed. */
+/**
+ * `Mon, 2 Mar 2026, 09:00 (Europe/Berlin)`; a fraction of a minute counts as a whole one, so that the time named has passed.
+ */
 export function localMinute(at: Date, timeZone: string): string {
-  const whole = new Date(Math.ceil(at.getTime() / 60_000) * 60_000);
-  const { hour, minute } = localTime(whole, timeZone);
-  return `${localDay(whole, timeZone)} ${two(hour)}:${two(minute)} ${timeZone}`;
+  const whole = new Date(Math.ceil(at.getTime() / MINUTE_MS) * MINUTE_MS);
+  const day = { weekday: "short", day: "numeric", month: "short", year: "numeric" } as const;
+  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  return `${dateFormat("en-GB", { ...day, ...time, timeZone }).format(whole)} (${timeZone})`;
 }
