@@ -1,7 +1,4 @@
-/**
- * Formatters of the platform, made once each. One holds tens of kilobytes outside V8's heap, where no collection is started on
- * their account: made anew for every text, they let a busy server grow by hundreds of megabytes.
- */
+/** Formatters of the platform, made once each: making one costs about 0.1 ms, and memory outside V8's heap. */
 const MOST = 500;
 const made = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
 
