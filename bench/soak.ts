@@ -92,7 +92,6 @@ try {
     `reads: p99 of a minute ${quantile(p99, 0.5).toFixed(1)} ms in the middle, ${quantile(p99, 1).toFixed(1)} at worst; no wrong answer`,
   );
 } finally {
-  watch.end();
   await db.close();
   await stack.stop();
   rmSync(dataDir, { recursive: true, force: true });

@@ -31,6 +31,7 @@ export function watchStack(url: string, pid: number) {
   const samples: Sample[] = [];
   let startedAt: number | null = null;
   let timer: NodeJS.Timeout | undefined;
+  let failure: unknown;
   const look = async () => {
     const minute = startedAt === null ? -1 : (performance.now() - startedAt) / 60_000;
     samples.push({ minute, mb: memoryMb(pid), ...(await backlog(url)) });
@@ -45,9 +46,19 @@ export function watchStack(url: string, pid: number) {
     /** Looks from now on, until `end`. */
     begin(): void {
       startedAt = performance.now();
-      timer = setInterval(() => void look(), EVERY_MS);
+      timer = setInterval(
+        () =>
+          void look().catch((error: unknown) => {
+            failure ??= error;
+          }),
+        EVERY_MS,
+      ).unref();
     },
-    end: (): void => clearInterval(timer),
+    /** @throws what kept it from looking meanwhile */
+    end(): void {
+      clearInterval(timer);
+      if (failure) throw failure;
+    },
     /** Whether everything that was accepted is done within this time. */
     async isDrained(withinMs: number): Promise<boolean> {
       for (let waited = 0; waited <= withinMs; waited += 1_000) {

@@ -13,6 +13,7 @@ import type {
   ScoreBand,
   UndoClass,
 } from "#server/domain/queue/contract.ts";
+import { shortMoney } from "#server/platform/pure/formats.ts";
 
 /** Words, units and order of the queue's screens. The enums' values are copied by type so that the bundle stays free of zod. */
 
@@ -127,27 +128,10 @@ export function isShownDomain(value: string | undefined): value is (typeof shown
   return shownDomains.some((domain) => domain === value);
 }
 
-const moneyFormats = new Map<string, Intl.NumberFormat>();
-
-function moneyFormat(currency: string): Intl.NumberFormat {
-  const known = moneyFormats.get(currency);
-  if (known) return known;
-  const made = new Intl.NumberFormat("en-US", {
-    style: "currency",
-    currency,
-    notation: "compact",
-    maximumFractionDigits: 1,
-  });
-  moneyFormats.set(currency, made);
-  return made;
-}
-
 /** "$48k": short, in the deal's own currency. Null when the amount is not known. */
 export function money(cents: number | null | undefined, currency: string | null | undefined): string | null {
   if (cents === null || cents === undefined) return null;
-  return moneyFormat(currency ?? "USD")
-    .format(cents / 100)
-    .replace("K", "k");
+  return shortMoney(cents, currency ?? "USD");
 }
 
 /** The company, else the person: what the row is about. */

@@ -20,14 +20,18 @@ export const dateFormat = (locale: string, options: Intl.DateTimeFormatOptions):
 const numberFormat = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
   once(`number ${JSON.stringify(options)}`, () => new Intl.NumberFormat("en-US", options));
 
-type Detail = Pick<Intl.NumberFormatOptions, "notation" | "maximumFractionDigits">;
-
-/** An amount in the words of a currency: `$48,000`. A currency that cannot be one is shown as it came: `48,000 credits`. */
-export function money(cents: number, currency: string, detail: Detail = { maximumFractionDigits: 0 }): string {
-  const amount = cents / 100;
+/** A currency that cannot be one is shown as it came: one such deal must not stop a signal, or the page it stands on. */
+function amount(cents: number, currency: string, detail: Intl.NumberFormatOptions): string {
   try {
-    return numberFormat({ style: "currency", currency, ...detail }).format(amount);
+    return numberFormat({ style: "currency", currency, ...detail }).format(cents / 100);
   } catch {
-    return `${numberFormat(detail).format(amount)} ${currency}`;
+    return `${numberFormat(detail).format(cents / 100)} ${currency}`;
   }
 }
+
+/** `$48,000`. */
+export const money = (cents: number, currency: string): string => amount(cents, currency, { maximumFractionDigits: 0 });
+
+/** `$48k`, `$1.2M`, `€950`: two digits of detail at most. */
+export const shortMoney = (cents: number, currency: string): string =>
+  amount(cents, currency, { notation: "compact", maximumFractionDigits: 1 }).replace(/(?<=\d)K/, "k");

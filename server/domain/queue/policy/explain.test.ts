@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { defaultWeights } from "#server/domain/learning/contract.ts";
+import { shortMoney } from "#server/platform/pure/formats.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "#server/platform/pure/time.ts";
 import { explanation } from "../contract.ts";
 import { explain, patchOf, type ScoreWords, type StoredScore, storedScore } from "./explain.ts";
 import { rank } from "./rank.ts";
 import type { ScoreFacts } from "./score.ts";
-import { ago, money, signed, span } from "./words.ts";
+import { ago, signed, span } from "./words.ts";
 
 const NOW = new Date("2026-03-02T09:00:00.000Z");
 const source = { kind: "signal", id: "s1", label: "Form “Book a demo”, 2 Mar", quote: "Pricing, please." } as const;
@@ -134,7 +135,7 @@ describe("words", () => {
     [4_800_000, "USD", "$48k"],
     [120_000_000, "USD", "$1.2M"],
     [95_000, "EUR", "€950"],
-  ])("give %i cents of %s as %s", (cents, currency, text) => expect(money(cents, currency)).toBe(text));
+  ])("give %i cents of %s as %s", (cents, currency, text) => expect(shortMoney(cents, currency)).toBe(text));
   it("say what just happened without a number", () =>
     expect([ago(10_000), ago(61_000)]).toEqual(["just now", "1 min ago"]));
   it("carry a sign", () => expect([signed(14), signed(-3.25), signed(0)]).toEqual(["+14", "−3.3", "+0"]));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { actionType } from "#server/domain/actions/contract.ts";
+import { shortMoney } from "#server/platform/pure/formats.ts";
 import { type Contribution, type Evidence, type Explanation, evidence } from "../contract.ts";
 import { type Points, type Ranked, tenths } from "./rank.ts";
 import {
@@ -13,7 +14,7 @@ import {
   type ScoreFacts,
   stageOf,
 } from "./score.ts";
-import { ago, capitalised, money, signed, span } from "./words.ts";
+import { ago, capitalised, signed, span } from "./words.ts";
 
 /** What the words of an explanation need beside the numbers. */
 const scoreWords = z.object({
@@ -80,7 +81,7 @@ const tellers: Record<PartKey, Teller> = {
     revenueOf(amountCents) === null || amountCents === null
       ? { why: "No amount is on record; a middle value stands in.", evidence: [], isMissing: true }
       : {
-          why: `${capitalised(dealOf(words))} is worth ${money(amountCents, words.currency)}.`,
+          why: `${capitalised(dealOf(words))} is worth ${shortMoney(amountCents, words.currency)}.`,
           evidence: words.amountEvidence,
           isMissing: false,
         },
@@ -133,7 +134,7 @@ const tellers: Record<PartKey, Teller> = {
 
 const counterfactualLabels: Record<CounterfactualKey, (words: ScoreWords) => string> = {
   reply_today: ({ person }) => `A reply from ${person ?? "the contact"} today`,
-  amount_50k: ({ currency }) => `A deal of ${money(5_000_000, currency)} on record`,
+  amount_50k: ({ currency }) => `A deal of ${shortMoney(5_000_000, currency)} on record`,
   wait_day: () => "Left until tomorrow",
 };
 
@@ -158,7 +159,7 @@ export function scoreSentence(stored: StoredScore, now: Date): string {
   const { facts: known, words, points: parts } = stored;
   const clauses = [whatHappened(stored, now)];
   if (revenueOf(known.amountCents) !== null && known.amountCents !== null) {
-    clauses.push(`the deal is worth ${money(known.amountCents, words.currency)}`);
+    clauses.push(`the deal is worth ${shortMoney(known.amountCents, words.currency)}`);
   }
   const learnedPoints = learnedSum(parts);
   if (learnedPoints !== 0) clauses.push(`earlier outcomes count ${signed(learnedPoints)}`);

@@ -1,4 +1,3 @@
-import { money as amountOf } from "#server/platform/pure/formats.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "#server/platform/pure/time.ts";
 
 /** `40 min`, `3 h`, `1 h 20 min`, `2 days`: never finer than a reader needs. */
@@ -15,11 +14,6 @@ export function span(ms: number): string {
 
 /** `just now`, else `40 min ago`. */
 export const ago = (ms: number): string => (ms < MINUTE_MS ? "just now" : `${span(ms)} ago`);
-
-/** `$48k`, `$1.2M`, `€950`: two digits of detail at most. */
-export function money(amountCents: number, currency: string): string {
-  return amountOf(amountCents, currency, { notation: "compact", maximumFractionDigits: 1 }).replace("K", "k");
-}
 
 /** With its sign: `+14`, `−3.2`. */
 export function signed(points: number): string {
